@@ -1,0 +1,17 @@
+namespace Orleans;
+
+/// <summary>Carries a type that cannot be annotated by way of a surrogate that is.</summary>
+/// <typeparam name="TValue">The type that is used in code.</typeparam>
+/// <typeparam name="TSurrogate">The type that goes over the wire.</typeparam>
+public interface IConverter<TValue, TSurrogate> where TSurrogate : struct
+{
+    TValue ConvertFromSurrogate(in TSurrogate surrogate);
+
+    TSurrogate ConvertToSurrogate(in TValue value);
+}
+
+/// <summary>Lets types that derive from a converted class take its part from the same surrogate.</summary>
+public interface IPopulator<TValue, TSurrogate> where TSurrogate : struct where TValue : class
+{
+    void Populate(in TSurrogate surrogate, TValue value);
+}
