@@ -1,0 +1,24 @@
+using System.ComponentModel.DataAnnotations;
+
+namespace Chorus.Grains.Channels;
+
+/// <summary>How much a channel remembers for devices that were away.</summary>
+public sealed class ChannelOptions
+{
+    public const string Section = "Chorus:Channels";
+
+    /// <summary>Events that the window holds at most; the contract promises 1,000.</summary>
+    /// <value>1,024 by default.</value>
+    [Range(1_000, 100_000)]
+    public int WindowEvents { get; set; } = 1_024;
+
+    /// <summary>How long an event stays in the window; the contract promises 10 minutes.</summary>
+    /// <value>15 minutes by default.</value>
+    [Range(typeof(TimeSpan), "00:10:00", "1.00:00:00")]
+    public TimeSpan WindowAge { get; set; } = TimeSpan.FromMinutes(15);
+
+    /// <summary>A node that has not renewed for this long is forgotten. Nodes renew at a third of it.</summary>
+    /// <value>90 seconds by default.</value>
+    [Range(typeof(TimeSpan), "00:00:05", "00:10:00")]
+    public TimeSpan SubscriptionExpiry { get; set; } = TimeSpan.FromSeconds(90);
+}

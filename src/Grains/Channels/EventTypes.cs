@@ -1,0 +1,14 @@
+namespace Chorus.Grains.Channels;
+
+/// <summary>The names of the events that devices get.</summary>
+public static class EventTypes
+{
+    public const string ConversationInsert = "conversation-insert";
+    public const string ConversationUpdate = "conversation-update";
+    public const string ConversationDelete = "conversation-delete";
+    public const string MessageInsert = "message-insert";
+    public const string MessageUpdate = "message-update";
+    public const string MessageDelete = "message-delete";
+    public const string Read = "read";
+    public const string Typing = "typing";
+}

@@ -1,0 +1,20 @@
+using Orleans.Concurrency;
+
+namespace Chorus.Grains.Channels;
+
+/// <summary>An Api node's ear: it gets the events of all users that are connected to it.</summary>
+[Alias("chorus.IChannelObserver")]
+public interface IChannelObserver : IGrainObserver
+{
+    /// <summary>
+    /// Events of one user, in order; none when only the epoch is new. The node finds a gap by epoch and offsets, and resumes.
+    /// </summary>
+    [OneWay]
+    [Alias("Events")]
+    Task OnEventsAsync(Guid userId, string epoch, IReadOnlyList<Envelope> events);
+
+    /// <summary>A session was signed out: its sockets close.</summary>
+    [OneWay]
+    [Alias("SessionEnded")]
+    Task OnSessionEndedAsync(Guid userId, Guid sessionId);
+}

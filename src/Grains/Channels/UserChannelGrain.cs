@@ -1,0 +1,131 @@
+using Microsoft.Extensions.Logging;
+using Microsoft.Extensions.Options;
+using Orleans.Streams;
+using Orleans.Streams.Core;
+
+namespace Chorus.Grains.Channels;
+
+/// <summary>Numbers one user's events and hands them to every node where that user is connected.</summary>
+[ImplicitStreamSubscription(ChannelStreams.Namespace)]
+[CollectionAgeLimit(Minutes = 20)] // Longer than the window: an idle channel keeps its epoch while a device may still ask for it.
+internal sealed partial class UserChannelGrain(
+    IOptions<ChannelOptions> options, TimeProvider time, ILogger<UserChannelGrain> logger)
+    : Grain, IUserChannelGrain, IStreamSubscriptionObserver, IAsyncBatchObserver<ChannelEvent>
+{
+    private readonly List<Subscription> _nodes = [];
+    private EventWindow _window = null!;
+    private string _epoch = "";
+
+    public override Task OnActivateAsync(CancellationToken cancellationToken)
+    {
+        BeginEpoch();
+        return Task.CompletedTask;
+    }
+
+    public Task OnSubscribed(IStreamSubscriptionHandleFactory handleFactory) =>
+        handleFactory.Create<ChannelEvent>().ResumeAsync(this);
+
+    public Task OnNextAsync(IList<SequentialItem<ChannelEvent>> items)
+    {
+        var now = time.GetUtcNow();
+        var envelopes = new Envelope[items.Count];
+        for (var i = 0; i < envelopes.Length; i++)
+        {
+            envelopes[i] = Number(items[i].Item, now);
+        }
+
+        Tell(envelopes, now);
+        return Task.CompletedTask;
+    }
+
+    public Task OnErrorAsync(Exception ex)
+    {
+        // An event may be missing now. Whoever is connected loads anew.
+        LogStreamFailed(ex, this.GetPrimaryKey());
+        return ResetAsync(CancellationToken.None);
+    }
+
+    public Task<ResumeAnswer> ResumeAsync(IChannelObserver node, string? epoch, long? offset, CancellationToken cancellationToken)
+    {
+        var now = time.GetUtcNow();
+        Subscribe(node, now);
+        var missed = epoch == _epoch && offset is { } known ? _window.After(known, now) : null;
+        return Task.FromResult(new ResumeAnswer
+        {
+            Epoch = _epoch,
+            Offset = _window.LastOffset,
+            Recovered = missed is not null,
+            Events = missed ?? [],
+        });
+    }
+
+    public Task LeaveAsync(IChannelObserver node, CancellationToken cancellationToken)
+    {
+        _nodes.RemoveAll(n => n.Node.Equals(node));
+        return Task.CompletedTask;
+    }
+
+    public Task EndSessionAsync(Guid sessionId, CancellationToken cancellationToken)
+    {
+        foreach (var subscription in _nodes)
+        {
+            subscription.Node.OnSessionEndedAsync(this.GetPrimaryKey(), sessionId).Ignore();
+        }
+
+        return Task.CompletedTask;
+    }
+
+    public Task ResetAsync(CancellationToken cancellationToken)
+    {
+        BeginEpoch();
+        Tell([], time.GetUtcNow());
+        return Task.CompletedTask;
+    }
+
+    private void BeginEpoch()
+    {
+        _epoch = Guid.CreateVersion7(time.GetUtcNow()).ToString();
+        _window = new EventWindow(options.Value.WindowEvents, options.Value.WindowAge);
+    }
+
+    private Envelope Number(ChannelEvent item, DateTimeOffset now)
+    {
+        var envelope = new Envelope
+        {
+            Epoch = _epoch,
+            Offset = item.IsTransient ? null : _window.NextOffset(),
+            Type = item.Type,
+            ConversationId = item.ConversationId,
+            Version = item.Version,
+            Data = item.Data,
+            At = item.At,
+        };
+        if (!item.IsTransient)
+        {
+            _window.Add(envelope, now);
+        }
+
+        return envelope;
+    }
+
+    /// <summary>One-way: a slow or lost node holds nobody up; it finds the gap by the offsets when it renews.</summary>
+    private void Tell(Envelope[] envelopes, DateTimeOffset now)
+    {
+        _nodes.RemoveAll(n => n.ExpiresAt < now);
+        foreach (var subscription in _nodes)
+        {
+            subscription.Node.OnEventsAsync(this.GetPrimaryKey(), _epoch, envelopes).Ignore();
+        }
+    }
+
+    private void Subscribe(IChannelObserver node, DateTimeOffset now)
+    {
+        _nodes.RemoveAll(n => n.ExpiresAt < now || n.Node.Equals(node));
+        _nodes.Add(new Subscription(node, now + options.Value.SubscriptionExpiry));
+    }
+
+    private readonly record struct Subscription(IChannelObserver Node, DateTimeOffset ExpiresAt);
+
+    [LoggerMessage(Level = LogLevel.Warning, Message = "Channel {UserId}: its stream failed, a new epoch begins")]
+    private partial void LogStreamFailed(Exception error, Guid userId);
+}

@@ -1,0 +1,39 @@
+namespace Chorus.Grains.Conversations;
+
+/// <summary>A message with what the database keeps beside it.</summary>
+/// <param name="Message">The message as it stands.</param>
+/// <param name="Version">The conversation's version in which it last changed.</param>
+/// <param name="Fingerprint">A hash of what was sent, by which a retry is told from another use of the id.</param>
+public sealed record StoredMessage(Message Message, long Version, Guid Fingerprint);
+
+/// <summary>A member's row; <see cref="State"/> null: the member is gone.</summary>
+public sealed record MemberWrite(Guid UserId, MemberState? State);
+
+/// <summary>Changes of one conversation that become durable together or not at all.</summary>
+public sealed record ConversationCommit
+{
+    /// <summary>The version that must still stand; 0: the conversation must not exist.</summary>
+    public required long ExpectedVersion { get; init; }
+
+    /// <summary>The head as it is afterwards, with its new <see cref="ConversationHead.CommitId"/>.</summary>
+    public required ConversationHead Head { get; init; }
+
+    public IReadOnlyList<StoredMessage> Inserts { get; init; } = [];
+
+    public IReadOnlyList<StoredMessage> Updates { get; init; } = [];
+
+    public IReadOnlyList<MemberWrite> Members { get; init; } = [];
+}
+
+/// <summary>What became of a <see cref="ConversationCommit"/>.</summary>
+public enum CommitOutcome
+{
+    /// <summary>It is durable.</summary>
+    Committed,
+
+    /// <summary>Another activation has written: nothing was.</summary>
+    Fenced,
+
+    /// <summary>The id of an inserted message is taken, here or elsewhere: nothing was written.</summary>
+    IdTaken,
+}

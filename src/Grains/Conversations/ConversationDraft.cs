@@ -1,0 +1,292 @@
+using System.Collections.Immutable;
+using Chorus.Grains.Errors;
+using Chorus.Grains.Json;
+
+namespace Chorus.Grains.Conversations;
+
+/// <summary>
+/// The rules of change, applied to a working copy: several operations plan their changes here one after another, then all of
+/// it is committed at once. An operation that fails throws before it has changed anything.
+/// </summary>
+/// <param name="head">The committed head; null: the conversation does not exist.</param>
+/// <param name="loaded">The stored messages that the operations touch.</param>
+/// <param name="now">The time of this commit.</param>
+internal sealed class ConversationDraft(ConversationHead? head, IEnumerable<StoredMessage> loaded, DateTimeOffset now)
+{
+    private readonly Dictionary<Guid, StoredMessage> _messages = loaded.ToDictionary(m => m.Message.Id);
+    private readonly List<Guid> _inserted = [];
+    private readonly HashSet<Guid> _updated = [];
+    private readonly Dictionary<Guid, MemberWrite> _members = [];
+    private readonly List<PlannedEvent> _events = [];
+    private readonly ConversationHead? _committed = head;
+    private ConversationHead? _head = head;
+
+    /// <summary>What devices are told once the commit is durable, in order.</summary>
+    public IReadOnlyList<PlannedEvent> Events => _events;
+
+    /// <summary>Time never runs backwards within a conversation, whatever the clocks of its silos say.</summary>
+    private DateTimeOffset Now => _head is { } standing && standing.UpdatedAt > now ? standing.UpdatedAt : now;
+
+    /// <summary>The conversation as it stands, for a caller who may do that with it.</summary>
+    public ConversationHead Require(Guid caller, Access need)
+    {
+        ConversationAccess.Require(_head?.RoleOf(caller), need);
+        return _head!;
+    }
+
+    public Created Create(Guid caller, Guid id, NewConversation conversation)
+    {
+        if (_head is { } standing)
+        {
+            return standing.RoleOf(caller) == MemberRole.Owner
+                ? new Created(standing.SeenBy(caller), IsNew: false)
+                : throw ErrorCodes.IdReused.With("This id belongs to another conversation.");
+        }
+
+        var owner = new MemberState(MemberRole.Owner, 0);
+        _head = new ConversationHead
+        {
+            Id = id,
+            Title = conversation.Title,
+            OwnerId = caller,
+            ProjectId = conversation.ProjectId,
+            Version = 1,
+            Metadata = conversation.Metadata ?? JsonText.EmptyObject,
+            CreatedAt = now,
+            UpdatedAt = now,
+            Members = ImmutableDictionary<Guid, MemberState>.Empty.Add(caller, owner),
+        };
+        _members[caller] = new MemberWrite(caller, owner);
+        _events.Add(PlannedEvent.Inserted(_head, [caller]));
+        return new Created(_head.SeenBy(caller), IsNew: true);
+    }
+
+    public Changed<Conversation> Update(Guid caller, ConversationPatch patch, long? ifVersion)
+    {
+        var standing = Require(caller, Access.Write);
+        if (ifVersion is { } version && version != standing.Version)
+        {
+            return new Changed<Conversation>(standing.SeenBy(caller), IsApplied: false);
+        }
+
+        Step(standing with
+        {
+            Title = patch.Title ?? standing.Title,
+            Archived = patch.Archived ?? standing.Archived,
+            Metadata = patch.Metadata ?? standing.Metadata,
+        });
+        _events.Add(PlannedEvent.Updated(_head!));
+        return new Changed<Conversation>(_head!.SeenBy(caller), IsApplied: true);
+    }
+
+    public void Delete(Guid caller)
+    {
+        var standing = Require(caller, Access.Own);
+        Step(standing with { DeletedAt = Now });
+        _events.Add(PlannedEvent.Deleted(_head!, standing.Members.Keys));
+    }
+
+    public Conversation AddMember(Guid caller, Guid userId, MemberRole role)
+    {
+        var standing = Require(caller, Access.Own);
+        if (role == MemberRole.Owner || userId == standing.OwnerId)
+        {
+            throw ErrorCodes.Invalid.With("A conversation has one owner; others are member or viewer.");
+        }
+
+        var before = standing.Members.GetValueOrDefault(userId);
+        if (before?.Role == role)
+        {
+            return standing.SeenBy(caller);
+        }
+
+        if (before is null && standing.Members.Count > ConversationLimits.MaxMembers)
+        {
+            throw ErrorCodes.Invalid.With($"A conversation has at most {ConversationLimits.MaxMembers} members.");
+        }
+
+        // Who joins has nothing unread: the past is there to be read, not to be caught up with.
+        SetMember(standing, userId, new MemberState(role, before?.LastReadSeq ?? standing.LastSeq));
+        if (before is null)
+        {
+            _events.Add(PlannedEvent.Inserted(_head!, [userId]));
+        }
+
+        _events.Add(PlannedEvent.Updated(_head!));
+        return _head!.SeenBy(caller);
+    }
+
+    public void RemoveMember(Guid caller, Guid userId)
+    {
+        var standing = Require(caller, caller == userId ? Access.Read : Access.Own);
+        if (userId == standing.OwnerId)
+        {
+            throw ErrorCodes.Invalid.With("The owner cannot leave: delete the conversation instead.");
+        }
+
+        if (!standing.Members.ContainsKey(userId))
+        {
+            return;
+        }
+
+        SetMember(standing, userId, null);
+        _events.Add(PlannedEvent.Deleted(_head!, [userId]));
+        _events.Add(PlannedEvent.Updated(_head!));
+    }
+
+    public Sent Append(Guid caller, Guid id, NewMessage message, Guid fingerprint)
+    {
+        var standing = Require(caller, Access.Write);
+        if (_messages.TryGetValue(id, out var stored))
+        {
+            return stored.Message.ConversationId == standing.Id && stored.Fingerprint == fingerprint
+                ? new Sent(stored.Message, stored.Version, IsNew: false)
+                : throw ErrorCodes.IdReused.With("A message with this id and other content, or in another place, exists.");
+        }
+
+        var added = new Message
+        {
+            Id = id,
+            ConversationId = standing.Id,
+            Seq = standing.LastSeq + 1,
+            Role = message.Role,
+            Content = message.Content,
+            AuthorId = caller,
+            ParentId = message.ParentId,
+            Metadata = message.Metadata ?? JsonText.EmptyObject,
+            Revision = 1,
+            CreatedAt = Now,
+            UpdatedAt = Now,
+        };
+        Step(standing with
+        {
+            LastSeq = added.Seq,
+            MessageCount = standing.MessageCount + 1,
+            Checksum = unchecked(standing.Checksum + ConversationChecksum.Of(added)),
+        });
+        _messages[id] = new StoredMessage(added, _head!.Version, fingerprint);
+        _inserted.Add(id);
+        _events.Add(PlannedEvent.Inserted(_head, added));
+        return new Sent(added, _head.Version, IsNew: true);
+    }
+
+    public Changed<Message> Edit(Guid caller, Guid messageId, MessagePatch patch, int? ifRevision)
+    {
+        var standing = Require(caller, Access.Write);
+        var stored = RequireMessage(messageId);
+        if (stored.Message.Deleted)
+        {
+            throw ErrorCodes.NotFound.With("This message was deleted.");
+        }
+
+        if (stored.Message.AuthorId is { } author && author != caller)
+        {
+            throw ErrorCodes.Forbidden.With("Only its author edits a message.");
+        }
+
+        if (ifRevision is { } revision && revision != stored.Message.Revision)
+        {
+            return new Changed<Message>(stored.Message, IsApplied: false);
+        }
+
+        var edited = Replace(standing, stored, stored.Message with
+        {
+            Content = patch.Content ?? stored.Message.Content,
+            Metadata = patch.Metadata ?? stored.Message.Metadata,
+        });
+        _events.Add(PlannedEvent.Updated(_head!, edited));
+        return new Changed<Message>(edited, IsApplied: true);
+    }
+
+    public void DeleteMessage(Guid caller, Guid messageId)
+    {
+        var standing = Require(caller, Access.Write);
+        var stored = RequireMessage(messageId);
+        if (stored.Message.Deleted)
+        {
+            return;
+        }
+
+        if (stored.Message.AuthorId is { } author && author != caller)
+        {
+            ConversationAccess.Require(standing.RoleOf(caller), Access.Own);
+        }
+
+        var tombstone = Replace(standing with { MessageCount = standing.MessageCount - 1 }, stored, stored.Message with
+        {
+            Content = "",
+            Attachments = [],
+            Metadata = JsonText.EmptyObject,
+            Deleted = true,
+        });
+        _events.Add(PlannedEvent.Deleted(_head!, tombstone));
+    }
+
+    public void MarkRead(Guid caller, long seq)
+    {
+        var standing = Require(caller, Access.Read);
+        var state = standing.Members[caller];
+        var read = Math.Min(seq, standing.LastSeq);
+        if (read <= state.LastReadSeq)
+        {
+            return;
+        }
+
+        // Reading changes nothing that a version stands for.
+        var moved = state with { LastReadSeq = read };
+        _members[caller] = new MemberWrite(caller, moved);
+        _head = standing with { Members = standing.Members.SetItem(caller, moved) };
+        _events.Add(PlannedEvent.Read(_head, caller, read));
+    }
+
+    /// <summary>The one commit of all that was planned; null: nothing changed.</summary>
+    public ConversationCommit? Build(Guid commitId)
+    {
+        if (_head is null || ReferenceEquals(_head, _committed))
+        {
+            return null;
+        }
+
+        return new ConversationCommit
+        {
+            ExpectedVersion = _committed?.Version ?? 0,
+            Head = _head with { CommitId = commitId },
+            Inserts = [.. _inserted.Select(id => _messages[id])],
+            Updates = [.. _updated.Select(id => _messages[id])],
+            Members = [.. _members.Values],
+        };
+    }
+
+    private StoredMessage RequireMessage(Guid id) =>
+        _messages.TryGetValue(id, out var stored) && stored.Message.ConversationId == _head!.Id
+            ? stored
+            : throw ErrorCodes.NotFound.With("There is no such message.");
+
+    private void Step(ConversationHead next) => _head = next with { Version = next.Version + 1, UpdatedAt = Now };
+
+    private void SetMember(ConversationHead standing, Guid userId, MemberState? state)
+    {
+        _members[userId] = new MemberWrite(userId, state);
+        Step(standing with
+        {
+            Members = state is null ? standing.Members.Remove(userId) : standing.Members.SetItem(userId, state),
+        });
+    }
+
+    private Message Replace(ConversationHead standing, StoredMessage stored, Message changed)
+    {
+        changed = changed with { Revision = stored.Message.Revision + 1, UpdatedAt = Now };
+        Step(standing with
+        {
+            Checksum = unchecked(
+                standing.Checksum - ConversationChecksum.Of(stored.Message) + ConversationChecksum.Of(changed)),
+        });
+        _messages[changed.Id] = stored with { Message = changed, Version = _head!.Version };
+        if (!_inserted.Contains(changed.Id))
+        {
+            _updated.Add(changed.Id);
+        }
+
+        return changed;
+    }
+}

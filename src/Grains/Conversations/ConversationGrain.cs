@@ -1,0 +1,123 @@
+using Chorus.Grains.Errors;
+using Chorus.Grains.Users;
+using Microsoft.Extensions.Logging;
+using Orleans.Concurrency;
+
+namespace Chorus.Grains.Conversations;
+
+/// <summary>
+/// The only writer of its conversation. Reentrant, so that callers who wait for the same commit share it; the order is made in
+/// <see cref="ConversationWriter"/>.
+/// </summary>
+[Reentrant]
+internal sealed class ConversationGrain(
+    IConversationStore store, IUserDirectory users, TimeProvider time, ILogger<ConversationGrain> logger) : Grain, IConversationGrain
+{
+    private ConversationPublisher _publisher = null!;
+    private ConversationWriter _writer = null!;
+
+    public override Task OnActivateAsync(CancellationToken cancellationToken)
+    {
+        _publisher = new ConversationPublisher(this.GetStreamProvider(Channels.ChannelStreams.Provider), GrainFactory, time, logger);
+        _writer = new ConversationWriter(this.GetPrimaryKey(), store, _publisher, time, logger);
+        return Task.CompletedTask;
+    }
+
+    public override Task OnDeactivateAsync(DeactivationReason reason, CancellationToken cancellationToken) =>
+        _writer.FlushAsync().WaitAsync(cancellationToken);
+
+    public Task<Created> CreateAsync(Guid caller, NewConversation conversation, CancellationToken cancellationToken)
+    {
+        ConversationLimits.Check(conversation);
+        return RunAsync([], draft => draft.Create(caller, this.GetPrimaryKey(), conversation));
+    }
+
+    public Task<Changed<Conversation>> UpdateAsync(
+        Guid caller, ConversationPatch patch, long? ifVersion, CancellationToken cancellationToken)
+    {
+        ConversationLimits.Check(patch);
+        return RunAsync([], draft => draft.Update(caller, patch, ifVersion));
+    }
+
+    public Task DeleteAsync(Guid caller, CancellationToken cancellationToken) => RunAsync([], draft =>
+    {
+        draft.Delete(caller);
+        return true;
+    });
+
+    public async Task<Conversation> AddMemberAsync(Guid caller, Guid userId, MemberRole role, CancellationToken cancellationToken)
+    {
+        await RunAsync([], draft => draft.Require(caller, Access.Own));
+        if (!await users.ExistsAsync(userId, cancellationToken))
+        {
+            throw ErrorCodes.NotFound.With("There is no such user.");
+        }
+
+        return await RunAsync([], draft => draft.AddMember(caller, userId, role));
+    }
+
+    public Task RemoveMemberAsync(Guid caller, Guid userId, CancellationToken cancellationToken) => RunAsync([], draft =>
+    {
+        draft.RemoveMember(caller, userId);
+        return true;
+    });
+
+    public Task<Sent> SendAsync(Guid caller, NewMessage message, CancellationToken cancellationToken)
+    {
+        ConversationLimits.Check(message);
+        RequireOffered(message);
+        var id = message.Id ?? Guid.CreateVersion7(time.GetUtcNow());
+        var fingerprint = SendFingerprint.Of(message);
+        return RunAsync([], draft => draft.Append(caller, id, message, fingerprint));
+    }
+
+    public Task<Changed<Message>> EditAsync(
+        Guid caller, Guid messageId, MessagePatch patch, int? ifRevision, CancellationToken cancellationToken)
+    {
+        ConversationLimits.Check(patch);
+        return RunAsync([messageId], draft => draft.Edit(caller, messageId, patch, ifRevision));
+    }
+
+    public Task DeleteMessageAsync(Guid caller, Guid messageId, CancellationToken cancellationToken) => RunAsync([messageId], draft =>
+    {
+        draft.DeleteMessage(caller, messageId);
+        return true;
+    });
+
+    public Task MarkReadAsync(Guid caller, long seq, CancellationToken cancellationToken) => RunAsync([], draft =>
+    {
+        draft.MarkRead(caller, seq);
+        return true;
+    });
+
+    public async Task TypingAsync(Guid caller, bool isTyping, CancellationToken cancellationToken)
+    {
+        var head = await RunAsync([], draft => draft.Require(caller, Access.Write));
+        await _publisher.PublishTypingAsync(head, caller, isTyping);
+    }
+
+    private async Task<T> RunAsync<T>(IReadOnlyList<Guid> touches, Func<ConversationDraft, T> plan)
+    {
+        var answer = await _writer.RunAsync(touches, plan);
+        if (_writer.IsFencedOut)
+        {
+            DeactivateOnIdle();
+        }
+
+        return answer;
+    }
+
+    /// <summary>What this server has no provider or store for is refused, never silently left out.</summary>
+    private static void RequireOffered(NewMessage message)
+    {
+        if (message.Reply != ReplyKind.None)
+        {
+            throw ErrorCodes.Unsupported.With("This server gives no replies yet: leave reply out, or send none.");
+        }
+
+        if (message.AttachmentIds is { Count: > 0 })
+        {
+            throw ErrorCodes.NotFound.With("There is no such attachment.");
+        }
+    }
+}

@@ -1,0 +1,104 @@
+using System.Text;
+using Chorus.Grains.Errors;
+using Chorus.Grains.Json;
+
+namespace Chorus.Grains.Conversations;
+
+/// <summary>The limits on what people put into conversations. Every way in ends in a grain, and every grain asks here.</summary>
+public static class ConversationLimits
+{
+    /// <summary>Bytes of UTF-8.</summary>
+    public const int MaxContentBytes = 64 * 1024;
+
+    /// <summary>Bytes of UTF-8.</summary>
+    public const int MaxMetadataBytes = 16 * 1024;
+
+    public const int MaxAttachments = 10;
+
+    /// <summary>UTF-16 code units, as the following.</summary>
+    public const int MaxTitleLength = 500;
+
+    public const int MaxProjectIdLength = 200;
+
+    public const int MaxModelLength = 200;
+
+    /// <summary>Members besides the owner.</summary>
+    public const int MaxMembers = 1_000;
+
+    public static void Check(NewConversation conversation)
+    {
+        CheckName(conversation.Title, "title", MaxTitleLength);
+        CheckName(conversation.ProjectId, "projectId", MaxProjectIdLength);
+        CheckMetadata(conversation.Metadata);
+    }
+
+    public static void Check(ConversationPatch patch)
+    {
+        CheckName(patch.Title, "title", MaxTitleLength);
+        CheckMetadata(patch.Metadata);
+    }
+
+    public static void Check(NewMessage message)
+    {
+        CheckContent(message.Content);
+        CheckMetadata(message.Metadata);
+        CheckName(message.Model, "model", MaxModelLength);
+        if (message.Role is not (MessageRole.User or MessageRole.System))
+        {
+            throw ErrorCodes.Invalid.With("role is user or system.");
+        }
+
+        if (message.AttachmentIds is { Count: > MaxAttachments })
+        {
+            throw ErrorCodes.Invalid.With($"A message has at most {MaxAttachments} attachments.");
+        }
+    }
+
+    public static void Check(MessagePatch patch)
+    {
+        if (patch.Content is not null)
+        {
+            CheckContent(patch.Content);
+        }
+
+        CheckMetadata(patch.Metadata);
+    }
+
+    private static void CheckContent(string? content)
+    {
+        TextRules.Require(content ?? throw ErrorCodes.Invalid.With("content is missing."), "content");
+        if (content.Length > MaxContentBytes || Encoding.UTF8.GetByteCount(content) > MaxContentBytes)
+        {
+            throw ErrorCodes.TooLarge.With($"content is larger than {MaxContentBytes} bytes.");
+        }
+    }
+
+    private static void CheckName(string? text, string name, int maxLength)
+    {
+        if (text is null)
+        {
+            return;
+        }
+
+        TextRules.Require(text, name);
+        if (text.Length > maxLength)
+        {
+            throw ErrorCodes.Invalid.With($"{name} is longer than {maxLength} characters.");
+        }
+    }
+
+    private static void CheckMetadata(JsonText? metadata)
+    {
+        if (metadata is null)
+        {
+            return;
+        }
+
+        if (metadata.Raw.Length > MaxMetadataBytes || Encoding.UTF8.GetByteCount(metadata.Raw) > MaxMetadataBytes)
+        {
+            throw ErrorCodes.TooLarge.With($"metadata is larger than {MaxMetadataBytes} bytes.");
+        }
+
+        TextRules.RequireObject(metadata, "metadata");
+    }
+}

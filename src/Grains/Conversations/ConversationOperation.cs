@@ -1,0 +1,53 @@
+namespace Chorus.Grains.Conversations;
+
+/// <summary>A caller's change, waiting for its turn in a commit.</summary>
+/// <param name="touches">The ids of the stored messages that the plan needs.</param>
+internal abstract class ConversationOperation(IReadOnlyList<Guid> touches)
+{
+    public IReadOnlyList<Guid> Touches { get; } = touches;
+
+    /// <summary>Plans the change; it may be planned again when a commit did not go through.</summary>
+    public abstract void Plan(ConversationDraft draft);
+
+    /// <summary>Answers with what the last plan gave: a result, or the failure that it met.</summary>
+    public abstract void Complete();
+
+    public abstract void Fail(Exception error);
+}
+
+internal sealed class ConversationOperation<T>(IReadOnlyList<Guid> touches, Func<ConversationDraft, T> plan)
+    : ConversationOperation(touches)
+{
+    private readonly TaskCompletionSource<T> _answer = new(TaskCreationOptions.RunContinuationsAsynchronously);
+    private T? _result;
+    private Exception? _refusal;
+
+    public Task<T> Answer => _answer.Task;
+
+    public override void Plan(ConversationDraft draft)
+    {
+        try
+        {
+            _result = plan(draft);
+            _refusal = null;
+        }
+        catch (Errors.ChorusException e)
+        {
+            _refusal = e;
+        }
+    }
+
+    public override void Complete()
+    {
+        if (_refusal is null)
+        {
+            _answer.TrySetResult(_result!);
+        }
+        else
+        {
+            _answer.TrySetException(_refusal);
+        }
+    }
+
+    public override void Fail(Exception error) => _answer.TrySetException(error);
+}

@@ -1,0 +1,123 @@
+using System.Text.Json;
+using Chorus.Grains.Channels;
+using Chorus.Grains.Json;
+using Microsoft.Extensions.Logging;
+using Orleans.Streams;
+
+namespace Chorus.Grains.Conversations;
+
+/// <summary>Tells the people of one conversation what has become durable, over one stream for each user.</summary>
+internal sealed partial class ConversationPublisher(
+    IStreamProvider streams, IGrainFactory grains, TimeProvider time, ILogger logger)
+{
+    /// <summary>The streams of those who take part now; those of others are forgotten once they outnumber them.</summary>
+    private readonly Dictionary<Guid, IAsyncStream<ChannelEvent>> _streams = [];
+
+    /// <summary>Returns once every channel has taken its events. It does not fail: who cannot be told is made to load anew.</summary>
+    public Task PublishAsync(IReadOnlyList<PlannedEvent> events)
+    {
+        var byUser = new Dictionary<Guid, List<ChannelEvent>>();
+        foreach (var planned in events)
+        {
+            var serialized = new Dictionary<long, ChannelEvent>();
+            foreach (var user in planned.Audience)
+            {
+                // Only the reader's own position tells one member's view of a conversation from another's.
+                var view = planned.Message is null && planned.Mark is null ? planned.Head.ReadBy(user) : 0;
+                if (!serialized.TryGetValue(view, out var channelEvent))
+                {
+                    serialized[view] = channelEvent = Serialize(planned, user);
+                }
+
+                if (!byUser.TryGetValue(user, out var list))
+                {
+                    byUser[user] = list = [];
+                }
+
+                list.Add(channelEvent);
+            }
+        }
+
+        Trim(byUser.Count);
+        return Task.WhenAll(byUser.Select(u => DeliverAsync(u.Key, u.Value)));
+    }
+
+    /// <summary>Tells everybody but <paramref name="caller"/> that the caller is typing.</summary>
+    public Task PublishTypingAsync(ConversationHead head, Guid caller, bool isTyping)
+    {
+        var typing = new ChannelEvent
+        {
+            Type = EventTypes.Typing,
+            ConversationId = head.Id,
+            Data = JsonSerializer.SerializeToUtf8Bytes(new TypingMark(head.Id, caller, isTyping), ContractJson.Default.TypingMark),
+            At = Timestamp.Now(time),
+            IsTransient = true,
+        };
+        return Task.WhenAll(head.Members.Keys.Where(user => user != caller).Select(user => DeliverAsync(user, [typing])));
+    }
+
+    private async Task DeliverAsync(Guid user, List<ChannelEvent> events)
+    {
+        try
+        {
+            var stream = StreamOf(user);
+            await (events.Count == 1 ? stream.OnNextAsync(events[0]) : stream.OnNextBatchAsync(events));
+        }
+        catch (Exception e)
+        {
+            LogNotDelivered(e, user);
+            await ResetAsync(user);
+        }
+    }
+
+    private async Task ResetAsync(Guid user)
+    {
+        try
+        {
+            await grains.GetGrain<IUserChannelGrain>(user).ResetAsync();
+        }
+        catch (Exception e)
+        {
+            // The channel's silo is gone, and its epoch with it: the devices load anew without being told.
+            LogNotReset(e, user);
+        }
+    }
+
+    private IAsyncStream<ChannelEvent> StreamOf(Guid user)
+    {
+        if (!_streams.TryGetValue(user, out var stream))
+        {
+            _streams[user] = stream = streams.GetStream<ChannelEvent>(StreamId.Create(ChannelStreams.Namespace, user));
+        }
+
+        return stream;
+    }
+
+    private void Trim(int audience)
+    {
+        if (_streams.Count > 2 * (audience + 8))
+        {
+            _streams.Clear();
+        }
+    }
+
+    private static ChannelEvent Serialize(PlannedEvent planned, Guid user) => new()
+    {
+        Type = planned.Type,
+        ConversationId = planned.Head.Id,
+        Version = planned.Head.Version,
+        At = planned.Head.UpdatedAt,
+        Data = planned switch
+        {
+            { Message: { } message } => JsonSerializer.SerializeToUtf8Bytes(message, ContractJson.Default.Message),
+            { Mark: { } mark } => JsonSerializer.SerializeToUtf8Bytes(mark, ContractJson.Default.ReadMark),
+            _ => JsonSerializer.SerializeToUtf8Bytes(planned.Head.SeenBy(user), ContractJson.Default.Conversation),
+        },
+    };
+
+    [LoggerMessage(Level = LogLevel.Warning, Message = "Events could not be delivered to the channel of {UserId}: it is reset")]
+    private partial void LogNotDelivered(Exception error, Guid userId);
+
+    [LoggerMessage(Level = LogLevel.Warning, Message = "The channel of {UserId} could not be reset")]
+    private partial void LogNotReset(Exception error, Guid userId);
+}

@@ -1,0 +1,194 @@
+using Chorus.Grains.Errors;
+using Microsoft.Extensions.Logging;
+
+namespace Chorus.Grains.Conversations;
+
+/// <summary>
+/// Turns waiting operations into commits, one after another: while one is on its way to the database, the next operations
+/// gather and go together. It runs in its grain's turns, so that nothing here needs a lock.
+/// </summary>
+internal sealed partial class ConversationWriter(
+    Guid conversationId, IConversationStore store, ConversationPublisher publisher, TimeProvider time, ILogger logger)
+{
+    private const int MaxWaiting = 4_096;
+    private const int MaxBatch = 256;
+
+    // Longer than a restart of PostgreSQL, shorter than the call's own timeout.
+    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(15);
+    private static readonly TimeSpan FirstPause = TimeSpan.FromMilliseconds(50);
+    private static readonly TimeSpan LongestPause = TimeSpan.FromSeconds(1);
+
+    private readonly Queue<ConversationOperation> _waiting = new();
+    private ConversationHead? _head;
+    private bool _isLoaded;
+    private PlannedCommit? _unsure;
+    private Task _running = Task.CompletedTask;
+    private Task _publishing = Task.CompletedTask;
+
+    /// <summary>Whether another activation has written meanwhile: this one should make way.</summary>
+    public bool IsFencedOut { get; private set; }
+
+    public Task<T> RunAsync<T>(IReadOnlyList<Guid> touches, Func<ConversationDraft, T> plan)
+    {
+        if (_waiting.Count >= MaxWaiting)
+        {
+            throw ErrorCodes.Unavailable.With("Too many changes of this conversation are waiting.");
+        }
+
+        var operation = new ConversationOperation<T>(touches, plan);
+        _waiting.Enqueue(operation);
+        if (_running.IsCompleted)
+        {
+            _running = DrainAsync();
+        }
+
+        return operation.Answer;
+    }
+
+    /// <summary>Returns once nothing is on its way any more.</summary>
+    public async Task FlushAsync()
+    {
+        await _running;
+        await _publishing;
+    }
+
+    private async Task DrainAsync()
+    {
+        while (_waiting.Count > 0)
+        {
+            var batch = new List<ConversationOperation>(Math.Min(_waiting.Count, MaxBatch));
+            while (batch.Count < MaxBatch && _waiting.TryDequeue(out var operation))
+            {
+                batch.Add(operation);
+            }
+
+            try
+            {
+                await CommitAsync(batch);
+            }
+            catch (Exception e)
+            {
+                // What stands in the database is unknown now: it is read again before the next commit.
+                _isLoaded = false;
+                Fail(batch, e);
+            }
+        }
+    }
+
+    private async Task CommitAsync(List<ConversationOperation> batch)
+    {
+        var touches = batch.SelectMany(o => o.Touches).ToHashSet();
+        var started = time.GetTimestamp();
+        for (var pause = FirstPause; ; pause = pause * 2 < LongestPause ? pause * 2 : LongestPause)
+        {
+            try
+            {
+                var unsure = _unsure;
+                await LoadAsync();
+                if (unsure is not null && _head?.CommitId == unsure.Commit.Head.CommitId && unsure.Batch == batch)
+                {
+                    batch.ForEach(o => o.Complete());
+                    return;
+                }
+
+                if (await TryCommitAsync(batch, touches))
+                {
+                    return;
+                }
+            }
+            catch (StoreUnavailableException e) when (time.GetElapsedTime(started) < Patience)
+            {
+                _isLoaded = false;
+                LogStoreUnavailable(e, conversationId);
+                await Task.Delay(pause, time);
+            }
+        }
+    }
+
+    /// <summary>False: it has to be planned again, from what stands in the database now.</summary>
+    private async Task<bool> TryCommitAsync(List<ConversationOperation> batch, HashSet<Guid> touches)
+    {
+        var loaded = touches.Count == 0 ? [] : await store.FindAsync([.. touches], CancellationToken.None);
+        var now = Timestamp.Now(time);
+        var draft = new ConversationDraft(_head, loaded, now);
+        batch.ForEach(o => o.Plan(draft));
+        if (draft.Build(Guid.CreateVersion7(now)) is not { } commit)
+        {
+            batch.ForEach(o => o.Complete());
+            return true;
+        }
+
+        _unsure = new PlannedCommit(batch, commit, draft.Events);
+        var outcome = await store.CommitAsync(commit, CancellationToken.None);
+        if (outcome == CommitOutcome.Committed)
+        {
+            _head = commit.Head;
+            batch.ForEach(o => o.Complete());
+            await PublishAsync();
+            return true;
+        }
+
+        _unsure = null;
+        if (outcome == CommitOutcome.IdTaken)
+        {
+            touches.UnionWith(commit.Inserts.Select(m => m.Message.Id));
+        }
+        else
+        {
+            LogFenced(conversationId, commit.ExpectedVersion);
+            IsFencedOut = true;
+            _isLoaded = false;
+        }
+
+        return false;
+    }
+
+    private async Task LoadAsync()
+    {
+        if (_isLoaded)
+        {
+            return;
+        }
+
+        _head = await store.LoadAsync(conversationId, CancellationToken.None);
+        _isLoaded = true;
+
+        // A commit whose answer was lost: if it did happen, its events are still owed.
+        if (_unsure is { } unsure && _head?.CommitId == unsure.Commit.Head.CommitId)
+        {
+            await PublishAsync();
+        }
+
+        _unsure = null;
+    }
+
+    /// <summary>One batch's events follow another's, while the next commit is on its way already.</summary>
+    private async Task PublishAsync()
+    {
+        var events = _unsure!.Events;
+        _unsure = null;
+        await _publishing;
+        _publishing = publisher.PublishAsync(events);
+    }
+
+    private void Fail(List<ConversationOperation> batch, Exception error)
+    {
+        LogFailed(error, conversationId, batch.Count);
+        var answer = error is StoreUnavailableException
+            ? new ChorusException(ErrorCodes.Unavailable, "The database cannot be reached: try again with the same id.", error)
+            : new ChorusException(ErrorCodes.Internal, "The change failed: try again with the same id.");
+        batch.ForEach(o => o.Fail(answer));
+    }
+
+    private sealed record PlannedCommit(
+        List<ConversationOperation> Batch, ConversationCommit Commit, IReadOnlyList<PlannedEvent> Events);
+
+    [LoggerMessage(Level = LogLevel.Warning, Message = "Conversation {ConversationId}: the store is unavailable, waiting")]
+    private partial void LogStoreUnavailable(Exception error, Guid conversationId);
+
+    [LoggerMessage(Level = LogLevel.Warning, Message = "Conversation {ConversationId}: fenced out at version {Version}")]
+    private partial void LogFenced(Guid conversationId, long version);
+
+    [LoggerMessage(Level = LogLevel.Error, Message = "Conversation {ConversationId}: {Count} operations failed")]
+    private partial void LogFailed(Exception error, Guid conversationId, int count);
+}

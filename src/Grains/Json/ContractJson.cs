@@ -1,0 +1,16 @@
+using System.Text.Json.Serialization;
+using Chorus.Grains.Channels;
+using Chorus.Grains.Conversations;
+
+namespace Chorus.Grains.Json;
+
+/// <summary>The public contract's JSON: camelCase, nothing left out.</summary>
+[JsonSourceGenerationOptions(PropertyNamingPolicy = JsonKnownNamingPolicy.CamelCase)]
+[JsonSerializable(typeof(Conversation))]
+[JsonSerializable(typeof(Message))]
+[JsonSerializable(typeof(Attachment))]
+[JsonSerializable(typeof(Envelope))]
+[JsonSerializable(typeof(ReadMark))]
+[JsonSerializable(typeof(TypingMark))]
+[JsonSerializable(typeof(IReadOnlyList<Envelope>))]
+public sealed partial class ContractJson : JsonSerializerContext;
