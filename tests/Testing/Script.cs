@@ -2,7 +2,7 @@ using System.Diagnostics;
 
 namespace Chorus.Testing;
 
-/// <summary>Runs the shell scripts in <c>scripts/</c>.</summary>
+/// <summary>Runs the shell scripts in <c>scripts/</c>, and what must outlive this process.</summary>
 internal static class Script
 {
     /// <summary>Runs a script to its end.</summary>
@@ -10,8 +10,10 @@ internal static class Script
     /// <exception cref="InvalidOperationException">It failed; the message holds what it wrote.</exception>
     public static async Task<string> RunAsync(string name, params string[] arguments)
     {
-        var start = Command("bash", [PathOf(name), .. arguments]);
-        start.RedirectStandardOutput = start.RedirectStandardError = true;
+        var start = new ProcessStartInfo("bash", [PathOf(name), .. arguments])
+        {
+            RedirectStandardOutput = true, RedirectStandardError = true, UseShellExecute = false,
+        };
         using var process = Process.Start(start)!;
         var output = process.StandardOutput.ReadToEndAsync();
         var errors = process.StandardError.ReadToEndAsync();
@@ -21,16 +23,23 @@ internal static class Script
             : throw new InvalidOperationException($"{name} {string.Join(' ', arguments)}: {await output}{await errors}");
     }
 
-    /// <summary>Starts a script in a session of its own, silent, so that it outlives this process.</summary>
-    public static void Detach(string name, params string[] arguments)
+    /// <summary>Starts a script that outlives this process.</summary>
+    public static void Detach(string name, params string[] arguments) => Detach(["bash", PathOf(name), .. arguments]);
+
+    /// <summary>Kills a process when this one ends, however it ends.</summary>
+    public static void KillWithThisProcess(int id)
     {
-        // The shell between them lets go of this process's output, which its runner waits to see closed.
-        const string Run = """setsid bash "$@" </dev/null >/dev/null 2>&1 &""";
-        using var process = Process.Start(Command("bash", ["-c", Run, "bash", PathOf(name), .. arguments]))!;
-        process.WaitForExit();
+        const string Watch = "while kill -0 $0 && kill -0 $1; do sleep 1; done; kill -KILL $1";
+        Detach(["bash", "-c", Watch, $"{Environment.ProcessId}", $"{id}"]);
     }
 
-    private static ProcessStartInfo Command(string file, string[] arguments) => new(file, arguments) { UseShellExecute = false };
+    // In a session of its own, and through a shell that lets go of this process's output: its runner waits to see
+    // that closed.
+    private static void Detach(string[] command)
+    {
+        using var process = Process.Start("bash", ["-c", """setsid "$@" </dev/null >/dev/null 2>&1 &""", "bash", .. command]);
+        process.WaitForExit();
+    }
 
     private static string PathOf(string name) => Path.Combine(Repository.Root, "scripts", name);
 }
