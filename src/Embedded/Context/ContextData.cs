@@ -1,5 +1,3 @@
-using Orleans.Serialization;
-
 namespace Orleans.Runtime;
 
 /// <summary>What travels with a call beside its arguments. Never changed once made.</summary>
@@ -25,6 +23,4 @@ internal sealed class ContextData(Dictionary<string, object> values, Guid reentr
 
     public ContextData With(Guid reentrancyId) => new(Values, reentrancyId);
 
-    public ContextData Copy(DeepCopier copier) =>
-        Values.Count == 0 ? this : new(Values.ToDictionary(e => e.Key, e => copier.Copy(e.Value)), ReentrancyId);
 }

@@ -52,8 +52,8 @@ public static class RequestContext
     public static ReentrancySection SuppressCallChainReentrancy() => new(ReentrancyId, Guid.Empty);
 
     // The id only has to differ from others that are alive at the same time.
-    private static Guid NextId() => RuntimeContext.Current is Activation activation
-        ? activation.Node.Random.NewGuid()
+    private static Guid NextId() => RuntimeContext.Current?.GrainReference is { } self
+        ? self.Node.Random.NewGuid()
         : throw new InvalidOperationException("Call chains are made reentrant by grains, within a call.");
 
     /// <summary>The part of a method in which its call chain is reentrant, or is not.</summary>

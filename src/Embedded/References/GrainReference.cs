@@ -4,9 +4,6 @@ namespace Orleans.Runtime;
 [Immutable]
 public class GrainReference : IAddressable, IEquatable<GrainReference>
 {
-    /// <summary>Where the last call went, as long as it was local and still takes calls.</summary>
-    internal RequestQueue? Target;
-
     internal GrainReference(InterfaceDescriptor descriptor, Node node, GrainId grainId) =>
         (Descriptor, Node, GrainId) = (descriptor, node, grainId);
 
