@@ -1,0 +1,105 @@
+using System.Collections.Immutable;
+
+namespace Orleans.Conformance.Calls;
+
+[GenerateSerializer, Alias("conformance.shape")]
+public abstract record Shape([property: Id(0)] string Name);
+
+[GenerateSerializer, Alias("conformance.circle")]
+public sealed record Circle(string Name, [property: Id(0)] double Radius) : Shape(Name);
+
+[GenerateSerializer, Alias("conformance.group")]
+public sealed record Group(string Name, [property: Id(0)] ImmutableArray<Shape> Parts) : Shape(Name);
+
+public enum Colour
+{
+    Red,
+    Green,
+}
+
+[GenerateSerializer]
+public readonly record struct Point([property: Id(0)] int X, [property: Id(1)] int Y);
+
+public interface IEchoGrain : IGrainWithStringKey
+{
+    Task<Shape> Shape(Shape value);
+
+    Task<(Colour, Point?, DateTimeOffset, TimeSpan, Guid, decimal, byte[])> Scalars(
+        Colour colour, Point? point, DateTimeOffset at, TimeSpan length, Guid id, decimal amount, byte[] bytes);
+
+    ValueTask<Dictionary<string, List<int?>>> Nested(Dictionary<string, List<int?>> value);
+
+    Task<string?> Text(string? value);
+
+    Task<T> Any<T>(T value);
+}
+
+internal sealed class EchoGrain : Grain, IEchoGrain
+{
+    public Task<Shape> Shape(Shape value) => Task.FromResult(value);
+
+    public Task<(Colour, Point?, DateTimeOffset, TimeSpan, Guid, decimal, byte[])> Scalars(
+        Colour colour, Point? point, DateTimeOffset at, TimeSpan length, Guid id, decimal amount, byte[] bytes) =>
+        Task.FromResult((colour, point, at, length, id, amount, bytes));
+
+    public ValueTask<Dictionary<string, List<int?>>> Nested(Dictionary<string, List<int?>> value) => new(value);
+
+    public Task<string?> Text(string? value) => Task.FromResult(value);
+
+    public Task<T> Any<T>(T value) => Task.FromResult(value);
+}
+
+[Collection(OneCluster.Name)]
+public sealed class ArgumentShapeTests(ClusterFixture cluster)
+{
+    private IEchoGrain Grain => cluster.Client.GetGrain<IEchoGrain>(Keys.New());
+
+    [Fact]
+    public async Task Records_keep_their_derived_types_and_all_members()
+    {
+        var group = new Group("all", [new Circle("one", 1.5), new Circle("two", 2)]);
+
+        var echoed = Assert.IsType<Group>(await Grain.Shape(group));
+
+        Assert.Equal("all", echoed.Name);
+        Assert.Equal(group.Parts.AsEnumerable(), echoed.Parts.AsEnumerable());
+    }
+
+    [Fact]
+    public async Task Scalars_and_tuples_come_back_equal()
+    {
+        var at = new DateTimeOffset(2026, 8, 1, 12, 30, 0, TimeSpan.FromHours(2));
+        var id = Guid.NewGuid();
+
+        var (colour, point, moment, length, same, amount, bytes) =
+            await Grain.Scalars(Colour.Green, new(1, -2), at, TimeSpan.FromTicks(7), id, 1.25m, [1, 2, 255]);
+
+        Assert.Equal((Colour.Green, new Point(1, -2), at), (colour, point, moment));
+        Assert.Equal((TimeSpan.FromTicks(7), id, 1.25m), (length, same, amount));
+        Assert.Equal([1, 2, 255], bytes);
+    }
+
+    [Fact]
+    public async Task Nested_collections_come_back_equal()
+    {
+        var value = new Dictionary<string, List<int?>> { ["a"] = [1, null, 3], ["b"] = [] };
+
+        Assert.Equal(value, await Grain.Nested(value));
+    }
+
+    [Theory]
+    [InlineData(null)]
+    [InlineData("")]
+    [InlineData("Zażółć \0 gęślą 🦆")]
+    public async Task Text_comes_back_as_it_was(string? text)
+    {
+        Assert.Equal(text, await Grain.Text(text));
+    }
+
+    [Fact]
+    public async Task A_generic_method_takes_any_serializable_type()
+    {
+        Assert.Equal(5, await Grain.Any(5));
+        Assert.Equal(new Point(3, 4), await Grain.Any(new Point(3, 4)));
+    }
+}

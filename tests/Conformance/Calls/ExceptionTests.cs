@@ -1,0 +1,122 @@
+namespace Orleans.Conformance.Calls;
+
+[GenerateSerializer]
+public sealed class OutOfStockException(string message, int left) : Exception(message)
+{
+    [Id(0)]
+    public int Left { get; } = left;
+}
+
+public interface IThrowingGrain : IGrainWithStringKey
+{
+    Task ThrowOwn(int left);
+
+    Task ThrowKnown(string kind);
+
+    Task ThrowAtOnce();
+
+    Task<int> ThrowThrough(IThrowingGrain next, int left);
+}
+
+internal sealed class ThrowingGrain : Grain, IThrowingGrain
+{
+    public async Task ThrowOwn(int left)
+    {
+        await Task.Yield();
+        throw new OutOfStockException("nothing left", left);
+    }
+
+    public async Task ThrowKnown(string kind)
+    {
+        await Task.Yield();
+        throw kind switch
+        {
+            nameof(ArgumentException) => new ArgumentException("bad argument"),
+            nameof(KeyNotFoundException) => new KeyNotFoundException("no such key"),
+            nameof(NotSupportedException) => new NotSupportedException("not here"),
+            nameof(InvalidOperationException) =>
+                new InvalidOperationException("outer", new FormatException("inner")),
+            _ => new AggregateException(new FormatException("one"), new OutOfStockException("two", 2)),
+        };
+    }
+
+    public Task ThrowAtOnce() => throw new InvalidOperationException("before any task");
+
+    public async Task<int> ThrowThrough(IThrowingGrain next, int left)
+    {
+        await next.ThrowOwn(left);
+        return left;
+    }
+}
+
+[Collection(OneCluster.Name)]
+public sealed class ExceptionTests(ClusterFixture cluster)
+{
+    private IThrowingGrain Grain => cluster.Client.GetGrain<IThrowingGrain>(Keys.New());
+
+    [Fact]
+    public async Task A_serializable_exception_keeps_its_type_message_and_members()
+    {
+        var error = await Assert.ThrowsAsync<OutOfStockException>(() => Grain.ThrowOwn(3));
+
+        Assert.Equal("nothing left", error.Message);
+        Assert.Equal(3, error.Left);
+    }
+
+    [Fact]
+    public async Task An_exception_keeps_its_type_through_several_grains()
+    {
+        var error = await Assert.ThrowsAsync<OutOfStockException>(() => Grain.ThrowThrough(Grain, 4));
+
+        Assert.Equal(4, error.Left);
+    }
+
+    [Fact]
+    public async Task An_exception_says_where_in_the_grain_it_was_thrown()
+    {
+        var error = await Assert.ThrowsAsync<OutOfStockException>(() => Grain.ThrowOwn(1));
+
+        Assert.Contains(nameof(ThrowingGrain), error.StackTrace, StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData(typeof(ArgumentException), "bad argument")]
+    [InlineData(typeof(KeyNotFoundException), "no such key")]
+    [InlineData(typeof(NotSupportedException), "not here")]
+    public async Task A_framework_exception_keeps_its_type_and_message(Type type, string message)
+    {
+        var error = await Assert.ThrowsAsync(type, () => Grain.ThrowKnown(type.Name));
+
+        Assert.Equal(message, error.Message);
+    }
+
+    [Fact]
+    public async Task An_inner_exception_comes_along()
+    {
+        var error = await Assert.ThrowsAsync<InvalidOperationException>(
+            () => Grain.ThrowKnown(nameof(InvalidOperationException)));
+
+        Assert.Equal("inner", Assert.IsType<FormatException>(error.InnerException).Message);
+    }
+
+    [Fact]
+    public async Task All_exceptions_of_an_aggregate_come_along()
+    {
+        var error = await Assert.ThrowsAsync<AggregateException>(
+            () => Grain.ThrowKnown(nameof(AggregateException)));
+
+        Assert.Collection(
+            error.InnerExceptions,
+            one => Assert.Equal("one", Assert.IsType<FormatException>(one).Message),
+            two => Assert.Equal(2, Assert.IsType<OutOfStockException>(two).Left));
+    }
+
+    [Fact]
+    public async Task An_exception_thrown_before_the_first_await_fails_the_returned_task()
+    {
+        var call = Grain.ThrowAtOnce();
+
+        var error = await Assert.ThrowsAsync<InvalidOperationException>(() => call);
+        Assert.Equal("before any task", error.Message);
+    }
+}

@@ -1,0 +1,15 @@
+using Microsoft.Extensions.Configuration;
+using Orleans.Configuration;
+using Orleans.Conformance.Calls;
+using Orleans.TestingHost;
+
+namespace Orleans.Conformance.Cluster;
+
+public sealed class ClientSetup : IClientBuilderConfigurator
+{
+    public void Configure(IConfiguration configuration, IClientBuilder clientBuilder)
+    {
+        clientBuilder.AddOutgoingGrainCallFilter<ClientFilter>();
+        clientBuilder.Configure<ClientMessagingOptions>(options => options.CancelRequestOnTimeout = true);
+    }
+}

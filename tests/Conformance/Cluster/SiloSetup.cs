@@ -1,0 +1,22 @@
+using Microsoft.Extensions.DependencyInjection;
+using Orleans.Configuration;
+using Orleans.Conformance.Calls;
+using Orleans.Conformance.Lifecycle;
+using Orleans.TestingHost;
+
+namespace Orleans.Conformance.Cluster;
+
+public sealed class SiloSetup : ISiloConfigurator
+{
+    public void Configure(ISiloBuilder siloBuilder)
+    {
+        siloBuilder.Services.AddSingleton<IGreeter, Greeter>();
+        siloBuilder.AddIncomingGrainCallFilter<IncomingFilter>();
+        siloBuilder.AddOutgoingGrainCallFilter<OutgoingFilter>();
+        siloBuilder.Configure<GrainCollectionOptions>(options =>
+        {
+            options.CollectionQuantum = TimeSpan.FromSeconds(1);
+            options.ClassSpecificCollectionAge[typeof(ShortLivedGrain).FullName!] = TimeSpan.FromSeconds(2);
+        });
+    }
+}
