@@ -18,7 +18,7 @@ internal sealed class ConversationGrain(
 
     public override Task OnActivateAsync(CancellationToken cancellationToken)
     {
-        _publisher = new ConversationPublisher(this.GetStreamProvider(Channels.ChannelStreams.Provider), GrainFactory, time, logger);
+        _publisher = new ConversationPublisher(this, this.GetStreamProvider(Channels.ChannelStreams.Provider), GrainFactory, time, logger);
         _writer = new ConversationWriter(this.GetPrimaryKey(), store, _publisher, time, logger);
         return Task.CompletedTask;
     }

@@ -7,14 +7,44 @@ using Orleans.Streams;
 namespace Chorus.Grains.Conversations;
 
 /// <summary>Tells the people of one conversation what has become durable, over one stream for each user.</summary>
-internal sealed partial class ConversationPublisher(
-    IStreamProvider streams, IGrainFactory grains, TimeProvider time, ILogger logger)
+internal sealed partial class ConversationPublisher
 {
+    private readonly IStreamProvider _provider;
+    private readonly IGrainFactory _grains;
+    private readonly TimeProvider _time;
+    private readonly ILogger _logger;
+    private readonly CrowdUpdates _crowd;
+
     /// <summary>The streams of those who take part now; those of others are forgotten once they outnumber them.</summary>
     private readonly Dictionary<Guid, IAsyncStream<ChannelEvent>> _streams = [];
 
+    public ConversationPublisher(IGrainBase grain, IStreamProvider provider, IGrainFactory grains, TimeProvider time, ILogger logger)
+    {
+        (_provider, _grains, _time, _logger) = (provider, grains, time, logger);
+        _crowd = new CrowdUpdates(grain, planned => DeliverAsync([planned]));
+    }
+
     /// <summary>Returns once every channel has taken its events. It does not fail: who cannot be told is made to load anew.</summary>
-    public Task PublishAsync(IReadOnlyList<PlannedEvent> events)
+    public Task PublishAsync(IReadOnlyList<PlannedEvent> events) => DeliverAsync(_crowd.Hold(events));
+
+    /// <summary>Tells at once what was held back.</summary>
+    public Task FlushAsync() => _crowd.FlushAsync();
+
+    /// <summary>Tells everybody but <paramref name="caller"/> that the caller is typing.</summary>
+    public Task PublishTypingAsync(ConversationHead head, Guid caller, bool isTyping)
+    {
+        var typing = new ChannelEvent
+        {
+            Type = EventTypes.Typing,
+            ConversationId = head.Id,
+            Data = JsonSerializer.SerializeToUtf8Bytes(new TypingMark(head.Id, caller, isTyping), ContractJson.Default.TypingMark),
+            At = Timestamp.Now(_time),
+            IsTransient = true,
+        };
+        return Task.WhenAll(head.Members.Keys.Where(user => user != caller).Select(user => DeliverAsync(user, [typing])));
+    }
+
+    private Task DeliverAsync(IEnumerable<PlannedEvent> events)
     {
         var byUser = new Dictionary<Guid, List<ChannelEvent>>();
         foreach (var planned in events)
@@ -42,20 +72,6 @@ internal sealed partial class ConversationPublisher(
         return Task.WhenAll(byUser.Select(u => DeliverAsync(u.Key, u.Value)));
     }
 
-    /// <summary>Tells everybody but <paramref name="caller"/> that the caller is typing.</summary>
-    public Task PublishTypingAsync(ConversationHead head, Guid caller, bool isTyping)
-    {
-        var typing = new ChannelEvent
-        {
-            Type = EventTypes.Typing,
-            ConversationId = head.Id,
-            Data = JsonSerializer.SerializeToUtf8Bytes(new TypingMark(head.Id, caller, isTyping), ContractJson.Default.TypingMark),
-            At = Timestamp.Now(time),
-            IsTransient = true,
-        };
-        return Task.WhenAll(head.Members.Keys.Where(user => user != caller).Select(user => DeliverAsync(user, [typing])));
-    }
-
     private async Task DeliverAsync(Guid user, List<ChannelEvent> events)
     {
         try
@@ -74,7 +90,7 @@ internal sealed partial class ConversationPublisher(
     {
         try
         {
-            await grains.GetGrain<IUserChannelGrain>(user).ResetAsync();
+            await _grains.GetGrain<IUserChannelGrain>(user).ResetAsync();
         }
         catch (Exception e)
         {
@@ -87,7 +103,7 @@ internal sealed partial class ConversationPublisher(
     {
         if (!_streams.TryGetValue(user, out var stream))
         {
-            _streams[user] = stream = streams.GetStream<ChannelEvent>(StreamId.Create(ChannelStreams.Namespace, user));
+            _streams[user] = stream = _provider.GetStream<ChannelEvent>(StreamId.Create(ChannelStreams.Namespace, user));
         }
 
         return stream;

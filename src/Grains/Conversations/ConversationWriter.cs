@@ -45,11 +45,12 @@ internal sealed partial class ConversationWriter(
         return operation.Answer;
     }
 
-    /// <summary>Returns once nothing is on its way any more.</summary>
+    /// <summary>Returns once nothing is on its way, or held back, any more.</summary>
     public async Task FlushAsync()
     {
         await _running;
         await _publishing;
+        await publisher.FlushAsync();
     }
 
     private async Task DrainAsync()

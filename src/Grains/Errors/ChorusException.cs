@@ -4,7 +4,7 @@ namespace Chorus.Grains.Errors;
 [GenerateSerializer, Alias("chorus.ChorusException")]
 public sealed class ChorusException : Exception
 {
-    public ChorusException(ErrorCode error, string message, Exception? inner = null)
+    public ChorusException(ErrorKind error, string message, Exception? inner = null)
         : base(message, inner)
     {
         ArgumentNullException.ThrowIfNull(error);

@@ -3,26 +3,26 @@ namespace Chorus.Grains.Errors;
 /// <summary>Every failure that Chorus reports on purpose; published in docs/errors.md.</summary>
 public static class ErrorCodes
 {
-    public static readonly ErrorCode Invalid = new("invalid-request", false, "The request is not valid.");
-    public static readonly ErrorCode InvalidText = new("invalid-text", false, "The text holds U+0000 or half of a surrogate pair, which cannot be stored.");
-    public static readonly ErrorCode TooLarge = new("too-large", false, "Something in the request is larger than its limit.");
-    public static readonly ErrorCode Unsupported = new("unsupported", false, "This server does not offer that.");
-    public static readonly ErrorCode Unauthenticated = new("unauthenticated", false, "Sign in first, or refresh the token.");
-    public static readonly ErrorCode InvalidCredentials = new("invalid-credentials", false, "The email or the password is wrong.");
-    public static readonly ErrorCode EmailTaken = new("email-taken", false, "An account with this email exists.");
-    public static readonly ErrorCode LockedOut = new("locked-out", true, "Too many wrong passwords: wait some minutes.");
-    public static readonly ErrorCode Forbidden = new("forbidden", false, "You may see this, but not change it.");
-    public static readonly ErrorCode NotFound = new("not-found", false, "It does not exist, or it is not yours.");
-    public static readonly ErrorCode MethodNotAllowed = new("method-not-allowed", false, "This address does not take that method.");
-    public static readonly ErrorCode IdReused = new("id-reused", false, "This id is already used for something else.");
-    public static readonly ErrorCode VersionConflict = new("version-conflict", false, "The conversation has changed since you read it.");
-    public static readonly ErrorCode RevisionConflict = new("revision-conflict", false, "The message has changed since you read it.");
-    public static readonly ErrorCode RateLimited = new("rate-limited", true, "Too many requests: wait a moment.");
-    public static readonly ErrorCode Unavailable = new("unavailable", true, "The server cannot do this right now: try again.");
-    public static readonly ErrorCode Internal = new("internal", true, "The server failed. The failure has been logged.");
+    public static readonly ErrorKind Invalid = new("invalid-request", false, "The request is not valid.");
+    public static readonly ErrorKind InvalidText = new("invalid-text", false, "The text holds U+0000 or half of a surrogate pair, which cannot be stored.");
+    public static readonly ErrorKind TooLarge = new("too-large", false, "Something in the request is larger than its limit.");
+    public static readonly ErrorKind Unsupported = new("unsupported", false, "This server does not offer that.");
+    public static readonly ErrorKind Unauthenticated = new("unauthenticated", false, "Sign in first, or refresh the token.");
+    public static readonly ErrorKind InvalidCredentials = new("invalid-credentials", false, "The email or the password is wrong.");
+    public static readonly ErrorKind EmailTaken = new("email-taken", false, "An account with this email exists.");
+    public static readonly ErrorKind LockedOut = new("locked-out", true, "Too many wrong passwords: wait some minutes.");
+    public static readonly ErrorKind Forbidden = new("forbidden", false, "You may see this, but not change it.");
+    public static readonly ErrorKind NotFound = new("not-found", false, "It does not exist, or it is not yours.");
+    public static readonly ErrorKind MethodNotAllowed = new("method-not-allowed", false, "This address does not take that method.");
+    public static readonly ErrorKind IdReused = new("id-reused", false, "This id is already used for something else.");
+    public static readonly ErrorKind VersionConflict = new("version-conflict", false, "The conversation has changed since you read it.");
+    public static readonly ErrorKind RevisionConflict = new("revision-conflict", false, "The message has changed since you read it.");
+    public static readonly ErrorKind RateLimited = new("rate-limited", true, "Too many requests: wait a moment.");
+    public static readonly ErrorKind Unavailable = new("unavailable", true, "The server cannot do this right now: try again.");
+    public static readonly ErrorKind Internal = new("internal", true, "The server failed. The failure has been logged.");
 
     /// <summary>All codes, in the order of the published list.</summary>
-    public static IReadOnlyList<ErrorCode> All { get; } =
+    public static IReadOnlyList<ErrorKind> All { get; } =
     [
         Invalid, InvalidText, TooLarge, Unsupported, Unauthenticated, InvalidCredentials, EmailTaken, LockedOut, Forbidden,
         NotFound, MethodNotAllowed, IdReused, VersionConflict, RevisionConflict, RateLimited, Unavailable, Internal,

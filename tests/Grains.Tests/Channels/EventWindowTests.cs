@@ -1,0 +1,53 @@
+using Chorus.Grains.Channels;
+using Xunit;
+
+namespace Chorus.Grains.Tests.Channels;
+
+public sealed class EventWindowTests
+{
+    private static readonly DateTimeOffset Noon = new(2026, 11, 21, 12, 0, 0, TimeSpan.Zero);
+
+    [Fact]
+    public void It_answers_what_came_after_an_offset_in_order()
+    {
+        var window = Filled(10, Noon);
+        Assert.Equal([8, 9, 10], window.After(7, Noon)!.Select(e => e.Offset!.Value));
+        Assert.Empty(window.After(10, Noon)!);
+        Assert.Equal(10, window.After(0, Noon)!.Count);
+    }
+
+    [Fact]
+    public void An_offset_that_never_was_is_not_recovered()
+    {
+        Assert.Null(Filled(10, Noon).After(11, Noon));
+        Assert.Null(Filled(10, Noon).After(-1, Noon));
+    }
+
+    [Fact]
+    public void What_fell_out_by_number_is_not_recovered()
+    {
+        var window = Filled(1_500, Noon);
+        Assert.Null(window.After(499, Noon));
+        Assert.Equal(1_000, window.After(500, Noon)!.Count);
+    }
+
+    [Fact]
+    public void What_fell_out_by_age_is_not_recovered_and_holds_no_memory()
+    {
+        var window = Filled(10, Noon);
+        Assert.Null(window.After(9, Noon.AddMinutes(16)));
+        Assert.Empty(window.After(10, Noon.AddMinutes(16))!);
+        Assert.Equal(10, window.LastOffset);
+    }
+
+    private static EventWindow Filled(int count, DateTimeOffset at)
+    {
+        var window = new EventWindow(1_000, TimeSpan.FromMinutes(15));
+        for (var i = 0; i < count; i++)
+        {
+            window.Add(new Envelope { Epoch = "e", Offset = window.NextOffset(), Type = "t", Data = [], At = at }, at);
+        }
+
+        return window;
+    }
+}
