@@ -1,0 +1,35 @@
+using Chorus.Bench.Load;
+using Chorus.Bench.Load.Scenarios;
+
+// Loads running servers over raw WebSockets and compares them. bench/run starts them and calls this.
+var plan = Plan.Parse(args);
+using var limit = new CancellationTokenSource(TimeSpan.FromMinutes(20), TimeProvider.System);
+var report = new Report(Console.Out);
+
+foreach (var server in plan.Servers)
+    await server.SignInAsync(Math.Max(plan.IdleConnections, Room.Listeners + 1), limit.Token);
+
+var memory = new Dictionary<string, double>();
+foreach (var server in plan.Servers.Where(_ => plan.IdleConnections > 0))
+{
+    (memory[server.Name], var faults) = await Idle.RunAsync(server, plan.IdleConnections, limit.Token);
+    report.Faults(server.Name, faults);
+    await Console.Error.WriteLineAsync($"idle: {server.Name} {memory[server.Name] / 1024:N1} KiB each");
+}
+
+var sends = await Interleaved.RunAsync(plan, "sends", Sends.OpenAsync, limit.Token);
+var room = await Interleaved.RunAsync(plan, "room", Room.At(pace: null), limit.Token);
+var paced = await Interleaved.RunAsync(plan, "paced room", Room.At(TimeSpan.FromMilliseconds(50)), limit.Token);
+
+report.Table($"Durable sends: {Sends.Senders} senders with two devices each", "acknowledged/s", sends);
+report.Table($"One room of {Room.Listeners} listeners, as fast as it goes", "deliveries/s", room);
+report.Table("The same room at 20 messages a second", "deliveries/s", paced);
+report.IdleTable(plan.IdleConnections, memory);
+
+report.Compare("durable sends, to SignalR's", sends, "SignalR", atLeast: 2);
+report.Compare("durable sends, to Socket.IO's", sends, "Socket.IO", atLeast: 3);
+report.Compare("fan-out, to the plain hub's group send", room, "SignalR", atLeast: 0.7);
+report.CompareMemory("memory of an idle connection, to the plain hub's", memory, "SignalR", atMost: 1.5);
+report.GrainCalls(plan.GrainCalls, atLeast: 450_000);
+report.Ratios();
+return report.AnyFault ? 1 : 0;
