@@ -26,8 +26,8 @@ internal static class Interleaved
                     var result = await scenario.RunAsync(plan.Round, cancellationToken);
                     results.Add(result);
                     await Console.Error.WriteLineAsync(
-                        $"{title}, round {round}: {server.Name} {result.Rate:N0}/s, p50 {result.Middle:N1} ms, " +
-                        $"p99 {result.Slow:N1} ms, server {result.Processor:N1} µs each");
+                        $"{title}, round {round}: {server.Name} {result.Rate:N0}/s, {result.First} ms, " +
+                        $"{result.Second} ms, server {result.Processor:N1} µs each");
                 }
             }
 

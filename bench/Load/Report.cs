@@ -11,15 +11,15 @@ internal sealed class Report(TextWriter output)
 
     public bool AnyFault { get; private set; }
 
-    public void Table(string title, string unit, Dictionary<string, Result> results)
+    public void Table(string title, string rate, string first, string second, Dictionary<string, Result> results)
     {
         output.WriteLine($"\n### {title}\n");
-        output.WriteLine($"| | {unit} | p50 ms | p99 ms | delivery p99 ms | server CPU µs each | event bytes | faults |");
-        output.WriteLine("| --- | ---: | ---: | ---: | ---: | ---: | ---: | ---: |");
+        output.WriteLine($"| | {rate} | {first} | {second} | server CPU µs each | event bytes | faults |");
+        output.WriteLine("| --- | ---: | ---: | ---: | ---: | ---: | ---: |");
         foreach (var (name, one) in results)
             output.WriteLine(
-                $"| {name} | {one.Rate:N0} | {one.Middle:N1} | {one.Slow:N1} | {one.Delivery:N1} | " +
-                $"{one.Processor:N1} | {one.EventBytes} | {one.Faults.Count} |");
+                $"| {name} | {one.Rate:N0} | {one.First} | {one.Second} | {one.Processor:N1} | {one.EventBytes} | " +
+                $"{one.Faults.Count} |");
         foreach (var (name, one) in results)
             Faults(name, one.Faults);
     }

@@ -21,8 +21,10 @@ internal sealed class Histogram
 
     public void Clear() => Array.Clear(counts);
 
+    public Latency Latency() => new(Milliseconds(0.5), Milliseconds(0.99));
+
     /// <summary>The duration in milliseconds that <paramref name="share"/> of all records stayed within.</summary>
-    public double Milliseconds(double share)
+    private double Milliseconds(double share)
     {
         var left = (long)Math.Ceiling(counts.Sum() * share);
         for (var i = 0; i < counts.Length; i++)

@@ -61,8 +61,8 @@ internal sealed class Sends : IScenario, IDeviceSink
         if (!await Wait.ForAsync(() => idle == Senders && received == acknowledged * DevicesEach, cancellationToken))
             faults.Add($"{idle} of {Senders} senders were answered; {received} of {acknowledged * DevicesEach} arrived");
         return new Result(
-            count / elapsed.TotalSeconds, answers.Milliseconds(0.5), answers.Milliseconds(0.99),
-            deliveries.Milliseconds(0.99), processor.TotalMicroseconds / Math.Max(count, 1), eventBytes, faults);
+            count / elapsed.TotalSeconds, answers.Latency(), deliveries.Latency(),
+            processor.TotalMicroseconds / Math.Max(count, 1), eventBytes, faults);
     }
 
     public void Acknowledged(Device device, string? error)
