@@ -18,7 +18,11 @@ build() {
     [ -d "$root/$project" ] || continue
     dotnet build "$root/$project" -c Release -v q --nologo >"$work/build.log" 2>&1 || { cat "$work/build.log" >&2; fail "$project does not build"; }
   done
-  (cd "$root/bench/peers/SocketIO" && npm ci --no-audit --no-fund >"$work/npm.log" 2>&1) || { cat "$work/npm.log" >&2; fail "npm ci failed"; }
+  cd "$root/bench/peers/SocketIO"
+  if [ ! node_modules/.package-lock.json -nt package-lock.json ]; then
+    npm ci --no-audit --no-fund >"$work/npm.log" 2>&1 || { cat "$work/npm.log" >&2; fail "npm ci failed"; }
+  fi
+  cd "$root"
 }
 
 measure_grain_calls() {

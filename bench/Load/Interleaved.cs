@@ -23,11 +23,14 @@ internal static class Interleaved
             {
                 foreach (var (server, scenario, results) in scenarios)
                 {
+                    var own = Environment.CpuUsage.TotalTime;
                     var result = await scenario.RunAsync(plan.Round, cancellationToken);
+                    own = Environment.CpuUsage.TotalTime - own;
                     results.Add(result);
                     await Console.Error.WriteLineAsync(
                         $"{title}, round {round}: {server.Name} {result.Rate:N0}/s, {result.First} ms, " +
-                        $"{result.Second} ms, server {result.Processor:N1} µs each");
+                        $"{result.Second} ms, server {result.Processor:N1} µs each, " +
+                        $"generator {own.TotalSeconds:N1} s");
                 }
             }
 

@@ -16,8 +16,7 @@ internal sealed class Idle : IDeviceSink
     {
         var idle = new Idle();
         // Code that is compiled for the first connections is no connection's.
-        using (await idle.ConnectAsync(server, Math.Min(WarmUp, connections), cancellationToken))
-            await server.Process.SettleAsync(cancellationToken);
+        (await idle.ConnectAsync(server, Math.Min(WarmUp, connections), cancellationToken)).Dispose();
         var before = await server.Process.SettleAsync(cancellationToken);
         using (await idle.ConnectAsync(server, connections, cancellationToken))
         {
