@@ -9,9 +9,3 @@ public interface IConverter<TValue, TSurrogate> where TSurrogate : struct
 
     TSurrogate ConvertToSurrogate(in TValue value);
 }
-
-/// <summary>Lets types that derive from a converted class take its part from the same surrogate.</summary>
-public interface IPopulator<TValue, TSurrogate> where TSurrogate : struct where TValue : class
-{
-    void Populate(in TSurrogate surrogate, TValue value);
-}

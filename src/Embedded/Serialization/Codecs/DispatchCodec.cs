@@ -1,0 +1,65 @@
+using Orleans.Serialization.Wire;
+
+namespace Orleans.Serialization.Codecs;
+
+/// <summary>An interface or abstract class: there is no value of the type itself, so all depends on the run-time type.</summary>
+internal sealed class DispatchCodec<T>(CodecRegistry codecs) : ReferenceCodec<T>(codecs) where T : class
+{
+    protected override void Write(Writer writer, T value) => throw Abstract();
+
+    protected override T Read(ref Reader reader, WireType wire, int ordinal) => throw Abstract();
+
+    protected override T CopyNew(T value, CopyContext context) => throw Abstract();
+
+    private static IllegalTypeException Abstract() => new($"{typeof(T)} is abstract, and no type that is not was named.");
+}
+
+/// <summary>
+/// A collection's interface. A value that has no codec of its own (a LINQ iterator, what a collection expression
+/// makes) travels as <typeparamref name="TFallback"/>.
+/// </summary>
+internal sealed class CollectionInterfaceCodec<T, TFallback>(CodecRegistry codecs) : ReferenceCodec<T>(codecs)
+    where T : class where TFallback : class, T
+{
+    protected override void Write(Writer writer, T value) => throw Abstract();
+
+    protected override T Read(ref Reader reader, WireType wire, int ordinal) => throw Abstract();
+
+    protected override T CopyNew(T value, CopyContext context) => throw Abstract();
+
+    protected override Codec CodecFor(ref T value)
+    {
+        if (Codecs.TryGet(value.GetType()) is { } codec)
+            return codec;
+        value = (TFallback)Activator.CreateInstance(typeof(TFallback), value)!;
+        return Codecs.Get<TFallback>();
+    }
+
+    private static IllegalTypeException Abstract() => new($"{typeof(T)} is an interface, and no type was named.");
+}
+
+internal static class CollectionInterfaces
+{
+    private static readonly Dictionary<Type, Type> Fallbacks = new()
+    {
+        [typeof(IEnumerable<>)] = typeof(List<>),
+        [typeof(IReadOnlyCollection<>)] = typeof(List<>),
+        [typeof(IReadOnlyList<>)] = typeof(List<>),
+        [typeof(ICollection<>)] = typeof(List<>),
+        [typeof(IList<>)] = typeof(List<>),
+        [typeof(ISet<>)] = typeof(HashSet<>),
+        [typeof(IReadOnlySet<>)] = typeof(HashSet<>),
+        [typeof(IDictionary<,>)] = typeof(Dictionary<,>),
+        [typeof(IReadOnlyDictionary<,>)] = typeof(Dictionary<,>),
+    };
+
+    public static IEnumerable<Type> Types => Fallbacks.Keys;
+
+    public static Codec Create(CodecRegistry codecs, Type type)
+    {
+        var codec = type.IsGenericType && Fallbacks.TryGetValue(type.GetGenericTypeDefinition(), out var fallback)
+            ? typeof(CollectionInterfaceCodec<,>).MakeGenericType(type, fallback.MakeGenericType(type.GenericTypeArguments))
+            : typeof(DispatchCodec<>).MakeGenericType(type);
+        return (Codec)Activator.CreateInstance(codec, codecs)!;
+    }
+}
