@@ -11,7 +11,7 @@ using Orleans.Serialization.Wire;
 namespace Orleans.Serialization.Codecs;
 
 /// <summary>Every type's codec, made at the type's first use and kept.</summary>
-internal sealed class CodecRegistry(IServiceProvider services)
+internal sealed class CodecRegistry
 {
     /// <summary>Public types whose values are of private types.</summary>
     private static readonly Type[] Facades =
@@ -20,10 +20,17 @@ internal sealed class CodecRegistry(IServiceProvider services)
     private readonly ConcurrentDictionary<Type, Codec?> _codecs = new();
     private readonly ConcurrentDictionary<string, Codec> _named = new();
     private readonly ConcurrentDictionary<CodecExtension, Codec> _extensionCodecs = new();
-    private readonly CodecExtension[] _extensions = [.. services.GetServices<CodecExtension>()];
-    private readonly Converters _converters = new(services);
+    private readonly CodecExtension[] _extensions;
+    private readonly Converters _converters;
 
-    public TypeNames Names { get; } = new();
+    public CodecRegistry(IServiceProvider services)
+    {
+        _extensions = [.. services.GetServices<CodecExtension>()];
+        _converters = new Converters(services);
+        Names = new TypeNames(_converters.Types);
+    }
+
+    public TypeNames Names { get; }
 
     public Codec<T> Get<T>() => (Codec<T>)Get(typeof(T));
 

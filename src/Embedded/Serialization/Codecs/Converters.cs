@@ -19,6 +19,8 @@ internal sealed class Converters
         }
     }
 
+    public IEnumerable<Type> Types => _byValue.Keys;
+
     public Codec? TryCreate(CodecRegistry codecs, Type type)
     {
         if (!_byValue.TryGetValue(Definition(type), out var converter))

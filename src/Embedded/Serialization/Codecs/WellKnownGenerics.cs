@@ -39,6 +39,7 @@ internal static class WellKnownGenerics
     private static readonly Dictionary<Type, string> Wrappers = new()
     {
         [typeof(ImmutableArray<>)] = nameof(WellKnownScalars.ImmutableArray),
+        [typeof(ReadOnlyMemory<>)] = nameof(WellKnownScalars.ReadOnlyMemory),
         [typeof(ArraySegment<>)] = nameof(WellKnownScalars.ArraySegment),
     };
 

@@ -42,7 +42,6 @@ internal static class WellKnownScalars
         [typeof(UInt128)] = c => new BlobCodec<UInt128>(
             c, 16, (v, b) => BinaryPrimitives.WriteUInt128LittleEndian(b, v), BinaryPrimitives.ReadUInt128LittleEndian),
         [typeof(BigInteger)] = c => new WrapperCodec<BigInteger, byte[]>(c, v => v.ToByteArray(), v => new BigInteger(v)),
-        [typeof(ReadOnlyMemory<byte>)] = c => new WrapperCodec<ReadOnlyMemory<byte>, byte[]>(c, v => v.ToArray(), v => v),
         [typeof(string)] = c => new TextCodec<string>(c, v => v, v => v),
         [typeof(Uri)] = c => new TextCodec<Uri>(c, v => v.OriginalString, v => new Uri(v, UriKind.RelativeOrAbsolute)),
         [typeof(Version)] = c => new TextCodec<Version>(c, v => v.ToString(), Version.Parse),
@@ -70,6 +69,9 @@ internal static class WellKnownScalars
 
     public static Codec ArraySegment<T>(CodecRegistry codecs) => new WrapperCodec<ArraySegment<T>, T[]?>(
         codecs, v => v.Array is null ? null : v.ToArray(), v => v is null ? default : new ArraySegment<T>(v));
+
+    public static Codec ReadOnlyMemory<T>(CodecRegistry codecs) =>
+        new WrapperCodec<ReadOnlyMemory<T>, T[]>(codecs, v => v.ToArray(), v => v);
 
     private static ulong ZigZag(long value) => (ulong)(value << 1 ^ value >> 63);
 

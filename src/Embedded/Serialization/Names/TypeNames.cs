@@ -31,10 +31,11 @@ internal sealed class TypeNames
     private readonly Lock _scan = new();
     private int _scanned;
 
-    public TypeNames()
+    /// <param name="converted">Types without annotation that converters carry.</param>
+    public TypeNames(IEnumerable<Type> converted)
     {
         var framework = WellKnownScalars.Types.Concat(WellKnownGenerics.Types).Concat(FrameworkShapes.All)
-            .Concat(CollectionInterfaces.Types).Append(typeof(object)).Append(typeof(Exception));
+            .Concat(CollectionInterfaces.Types).Append(typeof(object)).Concat(converted);
         foreach (var type in framework)
             _types[DefinitionName(type)] = type;
     }
@@ -42,8 +43,8 @@ internal sealed class TypeNames
     public string Format(Type type) => _names.GetOrAdd(type, t =>
         t.IsArray ? $"{Format(t.GetElementType()!)}[{new string(',', t.GetArrayRank() - 1)}]"
         : t.IsConstructedGenericType
-            ? $"{DefinitionName(t.GetGenericTypeDefinition())}<{string.Join(',', t.GenericTypeArguments.Select(Format))}>"
-        : DefinitionName(t));
+            ? $"{Checked(DefinitionName(t.GetGenericTypeDefinition()))}<{string.Join(',', t.GenericTypeArguments.Select(Format))}>"
+        : Checked(DefinitionName(t)));
 
     public Type Parse(string name)
     {
@@ -123,13 +124,15 @@ internal sealed class TypeNames
     private void Learn(Type type) =>
         _types.AddOrUpdate(DefinitionName(type), type, (_, known) => known == type ? type : null);
 
+    private static string Checked(string name) => !name.AsSpan(name[0] == ExceptionMark ? 1 : 0).ContainsAny(Reserved)
+        ? name
+        : throw new CodecNotFoundException($"'{name}' has one of <>,[]! in it: the type needs another alias to be sent.");
+
     private static string DefinitionName(Type type)
     {
         if (Keywords.TryGetValue(type, out var keyword))
             return keyword;
         var name = type.GetCustomAttributes<AliasAttribute>(inherit: false).FirstOrDefault()?.Alias ?? type.FullName ?? type.Name;
-        if (name.AsSpan().ContainsAny(Reserved))
-            throw new CodecNotFoundException($"{type} needs an alias without any of <>,[]! to be sent.");
         return type.IsAssignableTo(typeof(Exception)) ? ExceptionMark + name : name;
     }
 }
