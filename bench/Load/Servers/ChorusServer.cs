@@ -33,14 +33,13 @@ internal sealed class ChorusServer(Uri address, ServerProcess process) : ChatSer
     }
 
     public override Task AddMembersAsync(string conversationId, int members, CancellationToken cancellationToken) =>
-        // One at a time: every one of them changes the same conversation.
         InParallelAsync(1, members + 1, async user =>
         {
             var member = new { userId = tokens[user].UserId, role = "member" };
             using var response = await PostAsync(
                 0, $"/api/conversations/{conversationId}/members", member, cancellationToken);
             await EnsureAsync(response, cancellationToken);
-        }, cancellationToken, atOnce: 1);
+        }, cancellationToken);
 
     public override async Task<Device> ConnectAsync(
         int user, string conversationId, int index, IDeviceSink sink, CancellationToken cancellationToken)
@@ -54,10 +53,12 @@ internal sealed class ChorusServer(Uri address, ServerProcess process) : ChatSer
         return device;
     }
 
-    private static Task InParallelAsync(
-        int from, int to, Func<int, Task> body, CancellationToken cancellationToken, int atOnce = CallsAtOnce)
+    private static Task InParallelAsync(int from, int to, Func<int, Task> body, CancellationToken cancellationToken)
     {
-        var options = new ParallelOptions { MaxDegreeOfParallelism = atOnce, CancellationToken = cancellationToken };
+        var options = new ParallelOptions
+        {
+            MaxDegreeOfParallelism = CallsAtOnce, CancellationToken = cancellationToken,
+        };
         return Parallel.ForAsync(from, to, options, async (i, _) => await body(i));
     }
 
