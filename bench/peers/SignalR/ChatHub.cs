@@ -12,7 +12,7 @@ internal sealed class ChatHub(MessageTable messages) : Hub
     {
         var stored = await messages.InsertAsync(conversationId, message, Context.ConnectionAborted);
         var envelope = new Envelope(
-            MessageTable.Epoch, stored.Seq, "message-insert", conversationId, stored, stored.CreatedAt);
+            MessageTable.Epoch, stored.Seq, "message-insert", conversationId, stored.Seq, stored, stored.CreatedAt);
         await Clients.Group(conversationId.ToString()).SendAsync("event", envelope, Context.ConnectionAborted);
         return new Acknowledgement(stored.Id, stored.Seq, stored.Seq);
     }

@@ -5,7 +5,9 @@ namespace Chorus.Bench.SignalR;
 /// <summary>One table, one prepared INSERT a message, committed when the call returns.</summary>
 internal sealed class MessageTable(NpgsqlDataSource database)
 {
-    public const string Epoch = "0199c0de00007000";
+    public static readonly string Epoch = Guid.CreateVersion7().ToString();
+
+    private static readonly object NoMetadata = new();
 
     private static readonly Guid Author = Guid.CreateVersion7();
 
@@ -47,7 +49,7 @@ internal sealed class MessageTable(NpgsqlDataSource database)
         var createdAt = reader.GetFieldValue<DateTimeOffset>(1);
         return new Message(
             message.Id, conversationId, reader.GetInt64(0), "user", "text", "complete", message.Content, Author,
-            ParentId: null, Attachments: [], Metadata: null, IsSummary: false, Revision: 1, Deleted: false,
+            ParentId: null, Attachments: [], Metadata: NoMetadata, IsSummary: false, Revision: 1, Deleted: false,
             createdAt, createdAt);
     }
 }

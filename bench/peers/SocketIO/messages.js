@@ -28,9 +28,9 @@ async function insert(conversationId, { id, content }) {
   const createdAt = rows[0].created_at;
   return {
     id, conversationId, seq: Number(rows[0].seq), role: "user", kind: "text", status: "complete", content,
-    authorId: author, parentId: null, attachments: [], metadata: null, isSummary: false, revision: 1, deleted: false,
+    authorId: author, parentId: null, attachments: [], metadata: {}, isSummary: false, revision: 1, deleted: false,
     createdAt, updatedAt: createdAt,
   };
 }
 
-module.exports = { createTable: () => pool.query(createSql), insert, epoch: "0199c0de00007000" };
+module.exports = { createTable: () => pool.query(createSql), insert, epoch: randomUUID() };

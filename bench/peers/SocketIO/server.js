@@ -27,7 +27,8 @@ async function main() {
       try {
         const stored = await insert(conversationId, message);
         io.to(conversationId).emit("event", {
-          epoch, offset: stored.seq, type: "message-insert", conversationId, data: stored, at: stored.createdAt,
+          epoch, offset: stored.seq, type: "message-insert", conversationId, version: stored.seq,
+          data: stored, at: stored.createdAt,
         });
         acknowledge({ id: stored.id, seq: stored.seq, version: stored.seq });
       } catch (error) {
