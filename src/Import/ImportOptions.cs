@@ -16,7 +16,7 @@ internal sealed record ImportOptions(string File, Uri Url, string? Email, string
         """;
 
     /// <summary>Reads the arguments.</summary>
-    /// <returns>Null after help or a mistake, which <paramref name="output"/> then explains.</returns>
+    /// <returns>Null after a mistake, or for help, which <paramref name="output"/> then explains.</returns>
     public static ImportOptions? Parse(string[] arguments, TextWriter output)
     {
         string? file = null, email = null, password = Environment.GetEnvironmentVariable("CHORUS_PASSWORD");

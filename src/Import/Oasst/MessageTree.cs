@@ -20,7 +20,7 @@ internal sealed class MessageTree
 
     /// <summary>
     /// Depth first, siblings by age: each parent before its children, and a thread in one piece. A message whose parent
-    /// is not in the file starts a thread of its own (<see cref="OasstMessage.ParentId"/> stays).
+    /// is not in the file comes with the roots.
     /// </summary>
     public IReadOnlyList<OasstMessage> Messages { get; }
 

@@ -18,40 +18,31 @@ internal sealed class ConversationSender(ChorusApi api, Tally tally)
             advance(tree.Messages.Count);
             return;
         }
-        var known = new HashSet<Guid>();
         foreach (var message in tree.Messages)
         {
-            var answer = await api.PostAsync(
-                $"/api/conversations/{tree.Id}/messages", NewMessage(message, known), cancellation);
+            var answer = await api.PostAsync($"/api/conversations/{tree.Id}/messages", NewMessage(message), cancellation);
             if (answer.IsSuccess)
                 tally.Accept(isNew: answer.Status == HttpStatusCode.Created);
             else
                 tally.Refuse(1, answer.Reason, $"message {message.Id}");
-            if (answer.IsSuccess)
-                known.Add(message.Id);
             advance(1);
         }
     }
 
     // A client may only write as "user" (assistants write on the server), so who spoke is kept in the metadata, with
-    // the author, the time, and a parent that is not in the file (or was refused).
-    private static object NewMessage(OasstMessage message, HashSet<Guid> known)
+    // the author and the time.
+    private static object NewMessage(OasstMessage message) => new
     {
-        var parent = message.ParentId is { } id && known.Contains(id) ? message.ParentId : null;
-        return new
+        message.Id,
+        Role = "user",
+        Content = message.Text,
+        message.ParentId,
+        Metadata = new
         {
-            message.Id,
-            Role = "user",
-            Content = message.Text,
-            ParentId = parent,
-            Metadata = new
-            {
-                Source = "oasst1",
-                Role = message.Role == "assistant" ? "assistant" : "user",
-                Author = message.UserId,
-                CreatedAt = message.CreatedDate,
-                MissingParentId = parent is null ? message.ParentId : null,
-            },
-        };
-    }
+            Source = "oasst1",
+            Role = message.Role == "assistant" ? "assistant" : "user",
+            Author = message.UserId,
+            CreatedAt = message.CreatedDate,
+        },
+    };
 }
