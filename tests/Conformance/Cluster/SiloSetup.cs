@@ -2,6 +2,7 @@ using Microsoft.Extensions.DependencyInjection;
 using Orleans.Configuration;
 using Orleans.Conformance.Calls;
 using Orleans.Conformance.Lifecycle;
+using Orleans.Conformance.Streams;
 using Orleans.TestingHost;
 
 namespace Orleans.Conformance.Cluster;
@@ -13,6 +14,12 @@ public sealed class SiloSetup : ISiloConfigurator
         siloBuilder.Services.AddSingleton<IGreeter, Greeter>();
         siloBuilder.AddIncomingGrainCallFilter<IncomingFilter>();
         siloBuilder.AddOutgoingGrainCallFilter<OutgoingFilter>();
+        siloBuilder.AddMemoryGrainStorageAsDefault();
+        siloBuilder.AddMemoryGrainStorage("notes");
+        siloBuilder.AddMemoryGrainStorage("PubSubStore");
+        siloBuilder.AddMemoryStreams(StreamNames.Provider);
+        siloBuilder.UseInMemoryReminderService();
+        siloBuilder.Configure<ReminderOptions>(options => options.MinimumReminderPeriod = TimeSpan.FromMilliseconds(100));
         siloBuilder.Configure<GrainCollectionOptions>(options =>
         {
             options.CollectionQuantum = TimeSpan.FromSeconds(1);

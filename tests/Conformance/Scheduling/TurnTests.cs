@@ -29,15 +29,6 @@ public sealed class TurnTests(ClusterFixture cluster)
     }
 
     [Fact]
-    public async Task Calls_of_one_caller_run_in_the_order_they_were_made()
-    {
-        await Grain.Mark("0");
-        await Task.WhenAll(Enumerable.Range(1, 100).Select(i => Grain.Mark(i.ToString())));
-
-        Assert.Equal(Enumerable.Range(0, 101).Select(i => i.ToString()), Signals.Recorded(key));
-    }
-
-    [Fact]
     public async Task An_await_comes_back_to_the_activations_scheduler()
     {
         Assert.DoesNotContain(false, await Grain.ComesBack());

@@ -1,0 +1,175 @@
+namespace Orleans.Conformance.Observers;
+
+public interface INewsObserver : IGrainObserver
+{
+    void Published(string headline);
+
+    [OneWay]
+    Task PublishedOneWay(string headline);
+
+    Task<int> Ask(int question);
+}
+
+public interface INewsGrain : IGrainWithStringKey
+{
+    Task Subscribe(INewsObserver observer);
+
+    Task Unsubscribe(INewsObserver observer);
+
+    Task<int> Subscribers();
+
+    Task Publish(string headline);
+
+    Task PublishOneWay(string headline);
+
+    Task<int> Ask(INewsObserver observer, int question);
+}
+
+internal sealed class NewsGrain : Grain, INewsGrain
+{
+    private readonly HashSet<INewsObserver> observers = [];
+
+    public Task Subscribe(INewsObserver observer)
+    {
+        observers.Add(observer);
+        return Task.CompletedTask;
+    }
+
+    public Task Unsubscribe(INewsObserver observer)
+    {
+        observers.Remove(observer);
+        return Task.CompletedTask;
+    }
+
+    public Task<int> Subscribers() => Task.FromResult(observers.Count);
+
+    public Task Publish(string headline)
+    {
+        foreach (var observer in observers) observer.Published(headline);
+        return Task.CompletedTask;
+    }
+
+    public Task PublishOneWay(string headline) =>
+        Task.WhenAll(observers.Select(observer => observer.PublishedOneWay(headline)));
+
+    public Task<int> Ask(INewsObserver observer, int question) => observer.Ask(question);
+}
+
+internal sealed class NewsReader(string journal, bool fails = false) : INewsObserver
+{
+    public void Published(string headline)
+    {
+        Signals.Record(journal, headline);
+        if (fails) throw new InvalidOperationException("this reader always fails");
+    }
+
+    public Task PublishedOneWay(string headline)
+    {
+        Published(headline);
+        return Task.CompletedTask;
+    }
+
+    public Task<int> Ask(int question) =>
+        fails ? throw new InvalidOperationException("no answer") : Task.FromResult(question * 2);
+}
+
+[Collection(OneCluster.Name)]
+public sealed class ObserverTests(ClusterFixture cluster)
+{
+    private readonly string key = Keys.New();
+
+    private INewsGrain Grain => cluster.Client.GetGrain<INewsGrain>(key);
+
+    [Fact]
+    public async Task An_observer_hears_what_is_published_in_order()
+    {
+        var reader = new NewsReader(key);
+        await Grain.Subscribe(Reference(reader));
+        var headlines = Enumerable.Range(1, 50).Select(i => $"news {i}").ToArray();
+
+        foreach (var headline in headlines) await Grain.Publish(headline);
+        await Signals.Records(key, 50);
+
+        Assert.Equal(headlines, Signals.Recorded(key));
+        GC.KeepAlive(reader);
+    }
+
+    [Fact]
+    public async Task An_observer_hears_one_way_calls_in_order()
+    {
+        var reader = new NewsReader(key);
+        await Grain.Subscribe(Reference(reader));
+        var headlines = Enumerable.Range(1, 50).Select(i => $"news {i}").ToArray();
+
+        foreach (var headline in headlines) await Grain.PublishOneWay(headline);
+        await Signals.Records(key, 50);
+
+        Assert.Equal(headlines, Signals.Recorded(key));
+        GC.KeepAlive(reader);
+    }
+
+    [Fact]
+    public async Task A_reference_that_comes_again_is_known_as_the_same()
+    {
+        var reader = new NewsReader(key);
+        var reference = Reference(reader);
+        await Grain.Subscribe(reference);
+        await Grain.Subscribe(reference);
+        Assert.Equal(1, await Grain.Subscribers());
+
+        await Grain.Unsubscribe(reference);
+        Assert.Equal(0, await Grain.Subscribers());
+        GC.KeepAlive(reader);
+    }
+
+    [Fact]
+    public async Task A_deleted_observer_hears_no_more()
+    {
+        var (gone, staying) = (new NewsReader(key), new NewsReader(key + "2"));
+        var reference = Reference(gone);
+        await Grain.Subscribe(reference);
+        await Grain.Subscribe(Reference(staying));
+        await Grain.Publish("before");
+        await Signals.Records(key, 1);
+
+        cluster.Client.DeleteObjectReference<INewsObserver>(reference);
+        await Grain.Publish("after");
+        await Signals.Records(key + "2", 2);
+
+        Assert.Equal(["before"], Signals.Recorded(key));
+        GC.KeepAlive(gone);
+        GC.KeepAlive(staying);
+    }
+
+    [Fact]
+    public async Task An_observer_that_fails_disturbs_neither_the_grain_nor_other_observers()
+    {
+        var (failing, sound) = (new NewsReader(key, fails: true), new NewsReader(key + "2"));
+        await Grain.Subscribe(Reference(failing));
+        await Grain.Subscribe(Reference(sound));
+
+        await Grain.Publish("one");
+        await Grain.Publish("two");
+
+        await Signals.Records(key, 2);
+        await Signals.Records(key + "2", 2);
+        Assert.Equal(["one", "two"], Signals.Recorded(key + "2"));
+        GC.KeepAlive(failing);
+        GC.KeepAlive(sound);
+    }
+
+    [Fact]
+    public async Task An_observer_can_answer_and_its_exception_reaches_the_grain()
+    {
+        var (sound, failing) = (new NewsReader(key), new NewsReader(key, fails: true));
+
+        Assert.Equal(42, await Grain.Ask(Reference(sound), 21));
+        var error = await Assert.ThrowsAsync<InvalidOperationException>(() => Grain.Ask(Reference(failing), 1));
+        Assert.Equal("no answer", error.Message);
+        GC.KeepAlive(sound);
+        GC.KeepAlive(failing);
+    }
+
+    private INewsObserver Reference(NewsReader reader) =>
+        cluster.Client.CreateObjectReference<INewsObserver>(reader);
+}

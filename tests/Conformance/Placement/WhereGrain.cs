@@ -1,0 +1,12 @@
+namespace Orleans.Conformance.Placement;
+
+public interface IWhereGrain : IGrainWithIntegerKey
+{
+    /// <summary>The silo this grain is on.</summary>
+    Task<string> Silo();
+}
+
+internal sealed class WhereGrain(IGrainContext context) : Grain, IWhereGrain
+{
+    public Task<string> Silo() => Task.FromResult(context.Address.SiloAddress!.ToString());
+}
