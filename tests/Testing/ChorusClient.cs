@@ -73,6 +73,20 @@ public sealed class ChorusClient : IDisposable
     public Task<JsonElement> SendAsync(string conversationId, string content, Guid? id = null) =>
         RequireAsync(HttpMethod.Post, $"api/conversations/{conversationId}/messages", new { id = id ?? Guid.CreateVersion7(), content });
 
+    /// <summary>The ids of all conversations that are not archived, page by page.</summary>
+    public async Task<List<string>> ConversationIdsAsync()
+    {
+        var all = new List<string>();
+        for (var query = ""; ;)
+        {
+            var page = await RequireAsync(HttpMethod.Get, $"api/conversations?limit=200{query}");
+            all.AddRange(page.GetProperty("items").EnumerateArray().Select(c => c.GetProperty("id").GetString()!));
+            if (page.GetProperty("nextCursor").GetString() is not { } cursor)
+                return all;
+            query = $"&cursor={Uri.EscapeDataString(cursor)}";
+        }
+    }
+
     /// <summary>All messages of a conversation, in order, page by page.</summary>
     public async Task<List<JsonElement>> MessagesAsync(string conversationId)
     {

@@ -1,0 +1,19 @@
+using Xunit;
+
+namespace Chorus.Testing;
+
+/// <summary>Waits for what another process or thread will make true. The limit only ends a test that fails anyway.</summary>
+public static class Eventually
+{
+    private static readonly TimeSpan Step = TimeSpan.FromMilliseconds(20);
+
+    public static async Task TrueAsync(Func<bool> condition, TimeSpan patience, string expectation)
+    {
+        var started = TimeProvider.System.GetTimestamp();
+        while (!condition())
+        {
+            Assert.True(TimeProvider.System.GetElapsedTime(started) < patience, $"Within {patience}: {expectation}");
+            await Task.Delay(Step, TimeProvider.System);
+        }
+    }
+}
