@@ -11,7 +11,7 @@ public interface IChannelObserver : IGrainObserver
     /// </summary>
     [OneWay]
     [Alias("Events")]
-    Task OnEventsAsync(Guid userId, string epoch, IReadOnlyList<Envelope> events);
+    Task OnEventsAsync(Guid userId, string epoch, [Immutable] IReadOnlyList<Envelope> events);
 
     /// <summary>A session was signed out: its sockets close.</summary>
     [OneWay]
