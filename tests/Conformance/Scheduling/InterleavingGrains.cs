@@ -34,6 +34,11 @@ public interface IWorkerGrain : IGrainWithIntegerKey
     Task<string> Work(string journal, string gate);
 }
 
+public interface ILoneWorkerGrain : IGrainWithIntegerKey
+{
+    Task Work(string journal, string gate);
+}
+
 [Reentrant]
 internal sealed class ReentrantGrain : Grain, IReentrantGrain
 {
@@ -104,5 +109,17 @@ internal sealed class WorkerGrain(IGrainContext context) : Grain, IWorkerGrain
         Signals.Record(journal, "working");
         await Signals.Opened(gate);
         return context.ActivationId.ToString();
+    }
+}
+
+[StatelessWorker(1)]
+internal sealed class LoneWorkerGrain : Grain, ILoneWorkerGrain
+{
+    public async Task Work(string journal, string gate)
+    {
+        Signals.Record(journal, "begin");
+        await Signals.Opened(gate);
+        await Task.Yield();
+        Signals.Record(journal, "end");
     }
 }
