@@ -18,6 +18,12 @@ public sealed record ConversationCommit
     /// <summary>The head as it is afterwards, with its new <see cref="ConversationHead.CommitId"/>.</summary>
     public required ConversationHead Head { get; init; }
 
+    /// <summary>
+    /// Whether more of the head changed than each message changes: title, project, archived, metadata, deletion. False spares
+    /// the store to write them again.
+    /// </summary>
+    public bool HeaderChanged { get; init; } = true;
+
     public IReadOnlyList<StoredMessage> Inserts { get; init; } = [];
 
     public IReadOnlyList<StoredMessage> Updates { get; init; } = [];

@@ -251,11 +251,16 @@ internal sealed class ConversationDraft(ConversationHead? head, IEnumerable<Stor
         {
             ExpectedVersion = _committed?.Version ?? 0,
             Head = _head with { CommitId = commitId },
+            HeaderChanged = HeaderChanged(_committed, _head),
             Inserts = [.. _inserted.Select(id => _messages[id])],
             Updates = [.. _updated.Select(id => _messages[id])],
             Members = [.. _members.Values],
         };
     }
+
+    private static bool HeaderChanged(ConversationHead? before, ConversationHead after) =>
+        before is null || before.Title != after.Title || before.ProjectId != after.ProjectId || before.Archived != after.Archived
+        || before.Metadata != after.Metadata || before.DeletedAt != after.DeletedAt;
 
     private StoredMessage RequireMessage(Guid id) =>
         _messages.TryGetValue(id, out var stored) && stored.Message.ConversationId == _head!.Id

@@ -1,0 +1,61 @@
+using Chorus.Grains.Conversations;
+using Chorus.Grains.Users;
+using Chorus.Storage.Accounts;
+using Chorus.Storage.Conversations;
+using Chorus.Storage.Keys;
+using Chorus.Storage.Migrations;
+using Chorus.Storage.Postgres;
+using Microsoft.AspNetCore.DataProtection.KeyManagement;
+using Microsoft.AspNetCore.Identity;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.DependencyInjection.Extensions;
+using Microsoft.Extensions.Options;
+
+namespace Chorus.Storage;
+
+/// <summary>Everything that is kept in PostgreSQL.</summary>
+public static class ChorusStorage
+{
+    /// <summary>The meter of group commit.</summary>
+    public const string MeterName = StorageMetrics.MeterName;
+
+    /// <summary>
+    /// Registers the grains' ports, the API's readers, Identity's user store, the shared keys and the migrations, which run before
+    /// any hosted service starts. Reads section <see cref="PostgresOptions.Section"/>.
+    /// </summary>
+    public static IServiceCollection AddChorusStorage(this IServiceCollection services)
+    {
+        services.AddOptions<PostgresOptions>().BindConfiguration(PostgresOptions.Section).ValidateDataAnnotations().ValidateOnStart();
+        services.AddSingleton<IValidateOptions<PostgresOptions>, PostgresOptionsCheck>();
+        services.TryAddSingleton(TimeProvider.System);
+        services.AddMetrics();
+        services.AddSingleton(s => DataSource.Create(s.GetRequiredService<IOptions<PostgresOptions>>().Value));
+        services.AddSingleton<Database>();
+        services.AddSingleton<StorageHealth>();
+        services.AddSingleton<MigrationRunner>();
+        services.AddHostedService(s => s.GetRequiredService<MigrationRunner>());
+        return services.AddConversations().AddAccounts();
+    }
+
+    private static IServiceCollection AddConversations(this IServiceCollection services)
+    {
+        services.AddSingleton<StorageMetrics>();
+        services.AddSingleton<CommitBatch>();
+        services.AddSingleton<GroupCommit>();
+        services.AddSingleton<IConversationStore, ConversationStore>();
+        services.AddSingleton(s => new ConversationReader(s.GetRequiredService<Database>()));
+        return services;
+    }
+
+    private static IServiceCollection AddAccounts(this IServiceCollection services)
+    {
+        services.AddSingleton(s => new AuthSessionStore(s.GetRequiredService<Database>(), s.GetRequiredService<TimeProvider>()));
+        services.AddHostedService<ExpiredSessions>();
+        services.AddSingleton<IUserDirectory, UserDirectory>();
+        services.AddSingleton(s => new UserStore(s.GetRequiredService<Database>()));
+        services.AddSingleton<IUserStore<ChorusUser>>(s => s.GetRequiredService<UserStore>());
+        services.AddSingleton<DataProtectionKeyStore>();
+        services.AddOptions<KeyManagementOptions>().Configure<DataProtectionKeyStore>((options, keys) => options.XmlRepository = keys);
+        return services;
+    }
+}

@@ -1,0 +1,112 @@
+using System.Collections.Concurrent;
+using System.Threading.Channels;
+using Chorus.Grains.Conversations;
+using Chorus.Storage.Postgres;
+
+namespace Chorus.Storage.Conversations;
+
+/// <summary>
+/// Gathers the commits of many conversations into few: what arrives while a batch is on its way goes together in the next one.
+/// An idle process waits for nothing. A commit that was accepted is carried out, also when the process ends in good order.
+/// </summary>
+internal sealed class GroupCommit : IAsyncDisposable
+{
+    // More than that wait in CommitAsync.
+    private const int MaxWaiting = 8_192;
+    private const int MaxBatch = 512;
+    private const int MaxBatchBytes = 4 * 1024 * 1024;
+
+    // While the database flushes one batch, the next is on the wire.
+    private const int MaxInFlight = 2;
+
+    private readonly Channel<PendingCommit> _waiting = Channel.CreateBounded<PendingCommit>(
+        new BoundedChannelOptions(MaxWaiting) { SingleReader = true });
+
+    private readonly ConcurrentDictionary<Guid, PendingCommit> _standing = new();
+    private readonly SemaphoreSlim _slots = new(MaxInFlight);
+    private readonly CommitBatch _batch;
+    private readonly StorageMetrics _metrics;
+    private readonly TimeProvider _time;
+    private readonly Task _running;
+
+    public GroupCommit(CommitBatch batch, StorageMetrics metrics, TimeProvider time)
+    {
+        (_batch, _metrics, _time) = (batch, metrics, time);
+        _running = Task.Run(RunAsync);
+    }
+
+    /// <exception cref="Chorus.Grains.Errors.StoreUnavailableException">It is not known whether it happened.</exception>
+    public async Task<CommitOutcome> CommitAsync(ConversationCommit commit, CancellationToken cancellationToken)
+    {
+        var pending = new PendingCommit(commit, Settle);
+
+        // Two commits of one conversation never share a batch, nor overlap: the later one would only be fenced out.
+        while (_standing.GetOrAdd(pending.ConversationId, pending) is { } other && other != pending)
+        {
+            await ((Task)other.Outcome).WaitAsync(cancellationToken).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+            cancellationToken.ThrowIfCancellationRequested();
+        }
+
+        try
+        {
+            await _waiting.Writer.WriteAsync(pending, cancellationToken);
+        }
+        catch (Exception e)
+        {
+            pending.Fail(e);
+            throw e is ChannelClosedException ? PostgresFailures.Unavailable(e) : e;
+        }
+
+        return await pending.Outcome.WaitAsync(cancellationToken);
+    }
+
+    public async ValueTask DisposeAsync()
+    {
+        _waiting.Writer.TryComplete();
+        await _running;
+        _slots.Dispose();
+    }
+
+    private async Task RunAsync()
+    {
+        while (await _waiting.Reader.WaitToReadAsync())
+        {
+            await _slots.WaitAsync();
+            _ = CommitAsync(Gather());
+        }
+
+        for (var i = 0; i < MaxInFlight; i++)
+        {
+            await _slots.WaitAsync();
+        }
+    }
+
+    private List<PendingCommit> Gather()
+    {
+        var batch = new List<PendingCommit>();
+        var bytes = 0;
+        while (batch.Count < MaxBatch && bytes < MaxBatchBytes && _waiting.Reader.TryRead(out var pending))
+        {
+            batch.Add(pending);
+            bytes += pending.Size;
+        }
+
+        return batch;
+    }
+
+    private async Task CommitAsync(List<PendingCommit> batch)
+    {
+        var started = _time.GetTimestamp();
+        try
+        {
+            await _batch.RunAsync(batch);
+        }
+        finally
+        {
+            _metrics.Committed(batch.Count, _time.GetElapsedTime(started));
+            _slots.Release();
+        }
+    }
+
+    private void Settle(PendingCommit pending) => _standing.TryRemove(KeyValuePair.Create(pending.ConversationId, pending));
+}

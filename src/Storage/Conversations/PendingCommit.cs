@@ -1,0 +1,53 @@
+using Chorus.Grains.Conversations;
+
+namespace Chorus.Storage.Conversations;
+
+/// <summary>A commit on its way, with whoever waits for it.</summary>
+/// <param name="settle">Told before the one who waits.</param>
+internal sealed class PendingCommit(ConversationCommit commit, Action<PendingCommit> settle)
+{
+    private readonly TaskCompletionSource<CommitOutcome> _outcome = new(TaskCreationOptions.RunContinuationsAsynchronously);
+
+    public ConversationCommit Commit => commit;
+
+    public Guid ConversationId => commit.Head.Id;
+
+    public Task<CommitOutcome> Outcome => _outcome.Task;
+
+    /// <summary>Roughly what it takes on the wire, in bytes.</summary>
+    public int Size { get; } = Measure(commit);
+
+    /// <summary>Whether it only adds one message: then the leanest statement does.</summary>
+    public bool IsAppend { get; } =
+        commit is { ExpectedVersion: > 0, HeaderChanged: false, Inserts.Count: 1, Updates.Count: 0, Members.Count: 0 };
+
+    public void Complete(CommitOutcome outcome)
+    {
+        settle(this);
+        _outcome.TrySetResult(outcome);
+    }
+
+    public void Fail(Exception error)
+    {
+        settle(this);
+        _outcome.TrySetException(error);
+    }
+
+    private static int Measure(ConversationCommit commit)
+    {
+        const int Row = 300;
+        const int Member = 60;
+        var size = Row + (Member * commit.Members.Count);
+        foreach (var stored in commit.Inserts)
+        {
+            size += Row + stored.Message.Content.Length + stored.Message.Metadata.Raw.Length;
+        }
+
+        foreach (var stored in commit.Updates)
+        {
+            size += Row + stored.Message.Content.Length + stored.Message.Metadata.Raw.Length;
+        }
+
+        return size;
+    }
+}

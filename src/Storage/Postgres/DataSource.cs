@@ -1,0 +1,27 @@
+using Npgsql;
+
+namespace Chorus.Storage.Postgres;
+
+/// <summary>Makes the one data source of a process.</summary>
+internal static class DataSource
+{
+    // Every statement here has an index to go by. A plan that was made while a table was small, and is kept, must not read all
+    // of it once it has grown; and no statement is worth compiling.
+    private const string Session = "-c enable_seqscan=off -c jit=off";
+
+    public static NpgsqlDataSource Create(PostgresOptions options)
+    {
+        var builder = new NpgsqlDataSourceBuilder(options.ConnectionString);
+        var connection = builder.ConnectionStringBuilder;
+        connection.ApplicationName ??= "chorus";
+        connection.MaxPoolSize = options.MaxConnections;
+        connection.CommandTimeout = options.CommandTimeoutSeconds;
+        connection.Timeout = Math.Min(connection.Timeout, options.CommandTimeoutSeconds);
+        connection.MaxAutoPrepare = 100;
+        connection.AutoPrepareMinUsages = 2;
+        // No session state is ever set, so there is none to reset.
+        connection.NoResetOnClose = true;
+        connection.Options = string.IsNullOrEmpty(connection.Options) ? Session : $"{Session} {connection.Options}";
+        return builder.Build();
+    }
+}

@@ -1,0 +1,63 @@
+using Chorus.Grains.Conversations;
+using Chorus.Storage.Conversations;
+using Chorus.Storage.Migrations;
+using Chorus.Testing;
+using Microsoft.Extensions.Configuration;
+using Microsoft.Extensions.DependencyInjection;
+using Npgsql;
+
+namespace Chorus.Storage.Tests;
+
+/// <summary>The storage of one process, as the host composes it, on a real database.</summary>
+internal sealed class TestStorage : IAsyncDisposable
+{
+    private readonly ServiceProvider _services;
+
+    private TestStorage(ServiceProvider services) => _services = services;
+
+    public IConversationStore Store => Get<IConversationStore>();
+
+    public ConversationReader Reader => Get<ConversationReader>();
+
+    public NpgsqlDataSource Source => Get<NpgsqlDataSource>();
+
+    /// <summary>On a new database, or on one that another has already (then it is another process for it).</summary>
+    public static async Task<TestStorage> CreateAsync(string? connectionString = null, bool migrate = true)
+    {
+        var storage = new TestStorage(Services(connectionString ?? await PostgresServer.CreateDatabaseAsync()));
+        if (migrate)
+        {
+            await storage.Get<MigrationRunner>().MigrateAsync(CancellationToken.None);
+        }
+
+        return storage;
+    }
+
+    public static ServiceProvider Services(string? connectionString)
+    {
+        var settings = new Dictionary<string, string?> { ["Chorus:Postgres:ConnectionString"] = connectionString };
+        return new ServiceCollection()
+            .AddSingleton<IConfiguration>(new ConfigurationBuilder().AddInMemoryCollection(settings).Build())
+            .AddLogging()
+            .AddChorusStorage()
+            .BuildServiceProvider(new ServiceProviderOptions { ValidateOnBuild = true, ValidateScopes = true });
+    }
+
+    public T Get<T>()
+        where T : notnull => _services.GetRequiredService<T>();
+
+    public async Task<T> ScalarAsync<T>(string sql)
+    {
+        await using var command = Source.CreateCommand(sql);
+        return (T)(await command.ExecuteScalarAsync())!;
+    }
+
+    public async Task ExecuteAsync(string sql)
+    {
+        await using var command = Source.CreateCommand(sql);
+        command.CommandTimeout = 300;
+        await command.ExecuteNonQueryAsync();
+    }
+
+    public ValueTask DisposeAsync() => _services.DisposeAsync();
+}
