@@ -4,6 +4,9 @@ namespace Orleans.Runtime;
 [Immutable]
 public class GrainReference : IAddressable, IEquatable<GrainReference>
 {
+    /// <summary>Where the last call went, if it was local: looked at first next time.</summary>
+    internal RequestQueue? Target;
+
     internal GrainReference(InterfaceDescriptor descriptor, Node node, GrainId grainId) =>
         (Descriptor, Node, GrainId) = (descriptor, node, grainId);
 
@@ -21,6 +24,49 @@ public class GrainReference : IAddressable, IEquatable<GrainReference>
 
     public virtual TGrainInterface Cast<TGrainInterface>() where TGrainInterface : IAddressable =>
         (TGrainInterface)(object)Node.References.Create(GrainId, typeof(TGrainInterface));
+
+    // The emitted proxies' methods end in one of these.
+    internal Task<T> SendTaskOf<T>(TaskRequest<T> request)
+    {
+        if (Node.HasOutgoingFilters)
+            return Node.SendFiltered(this, request);
+        Node.Send(this, request);
+        return request.IsOneWay ? Task.FromResult(default(T)!) : request.AsTask();
+    }
+
+    internal Task SendTask(TaskRequest request)
+    {
+        if (Node.HasOutgoingFilters)
+            return Node.SendFiltered(this, request);
+        Node.Send(this, request);
+        return request.IsOneWay ? Task.CompletedTask : request.AsVoidTask();
+    }
+
+    internal ValueTask<T> SendValueTaskOf<T>(ValueTaskRequest<T> request)
+    {
+        if (Node.HasOutgoingFilters)
+            return new(Node.SendFiltered(this, request));
+        Node.Send(this, request);
+        return request.IsOneWay ? default : request.AsValueTask();
+    }
+
+    internal ValueTask SendValueTask(ValueTaskRequest request)
+    {
+        if (Node.HasOutgoingFilters)
+            return new(Node.SendFiltered(this, request));
+        Node.Send(this, request);
+        return request.IsOneWay ? default : request.AsVoidValueTask();
+    }
+
+    internal void SendVoid(VoidRequest request)
+    {
+        if (Node.HasOutgoingFilters)
+            _ = Node.SendFiltered(this, request);
+        else
+            Node.Send(this, request);
+    }
+
+    internal IAsyncEnumerable<T> SendEnumerable<T>(EnumerableRequest<T> request) => new RemoteEnumerable<T>(this, request);
 
     public bool Equals(GrainReference? other) => other is not null && GrainId == other.GrainId;
 

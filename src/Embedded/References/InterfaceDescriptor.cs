@@ -1,13 +1,44 @@
+using System.Collections.Concurrent;
+using System.Reflection;
+
 namespace Orleans.Runtime;
 
-/// <summary>What the runtime knows of a grain interface.</summary>
-internal sealed class InterfaceDescriptor(Type type, GrainInterfaceType interfaceType)
+/// <summary>What the runtime knows of a grain interface: its methods, and how to make its references.</summary>
+internal sealed class InterfaceDescriptor
 {
-    public Type Type { get; } = type;
+    private static readonly ConcurrentDictionary<Type, InterfaceDescriptor> Known = new();
 
-    public GrainInterfaceType InterfaceType { get; } = interfaceType;
+    private readonly Dictionary<uint, MethodDescriptor> _methods = [];
 
-    public bool IsExtension { get; } = typeof(IGrainExtension).IsAssignableFrom(type);
+    private InterfaceDescriptor(Type type)
+    {
+        Type = type;
+        InterfaceType = GrainInterfaceType.Create(InterfaceNames.NameOf(type));
+        IsExtension = typeof(IGrainExtension).IsAssignableFrom(type);
+        var methods = Methods(type).Select(method => new MethodDescriptor(this, method)).ToArray();
+        foreach (var method in methods)
+            if (!_methods.TryAdd(method.Id, method))
+                throw new OrleansConfigurationException($"{type} has two methods with the wire name of {method}; give one an [Alias].");
+        Create = ProxyEmitter.Emit(this, methods);
+    }
 
-    public bool IsObserver { get; } = typeof(IGrainObserver).IsAssignableFrom(type);
+    public Type Type { get; }
+
+    public GrainInterfaceType InterfaceType { get; }
+
+    public bool IsExtension { get; }
+
+    /// <summary>Makes a reference to a grain for a node.</summary>
+    public Func<InterfaceDescriptor, Node, GrainId, GrainReference> Create { get; }
+
+    public static InterfaceDescriptor Of(Type type) => Known.GetOrAdd(type, static type => type.IsInterface
+        && typeof(IAddressable).IsAssignableFrom(type)
+            ? new InterfaceDescriptor(type)
+            : throw new ArgumentException($"{type} is no grain interface."));
+
+    /// <summary>The method of this number, or null if this version of the interface has none.</summary>
+    public MethodDescriptor? Method(uint id) => _methods.GetValueOrDefault(id);
+
+    private static IEnumerable<MethodInfo> Methods(Type type) =>
+        type.GetInterfaces().Prepend(type).SelectMany(i => i.GetMethods()).Where(m => !m.IsStatic);
 }

@@ -1,0 +1,239 @@
+using System.Collections.Concurrent;
+using Microsoft.Extensions.Logging;
+
+namespace Orleans.Runtime;
+
+/// <summary>Calls that cross to another node, and those that come from one.</summary>
+internal sealed partial class Node
+{
+    private readonly ConcurrentDictionary<long, (Request Request, SiloAddress Silo)> _pending = new();
+    private readonly ConcurrentDictionary<(SiloAddress, long), Request> _cancellable = new();
+    private long _lastId;
+
+    private void SendAway(Request request, SiloAddress silo)
+    {
+        if (request.Incoming is { } incoming)
+        {
+            Forward(incoming, request, silo);
+            return;
+        }
+        var id = request.PendingId = Interlocked.Increment(ref _lastId);
+        var message = new Message
+        {
+            Kind = MessageKind.Request,
+            Id = id,
+            Sender = Address,
+            Target = request.Target,
+            Source = request.Source,
+            Interface = request.Reference.InterfaceType,
+            Method = request.Method.Id,
+            Body = _serializer.Value.SerializeToArray(Arguments(request)),
+            Context = request.Context,
+            TimeToLive = Clock.TimeToLive(request),
+            IsCancellable = request.Cancellation is not null,
+        };
+        if (!request.IsOneWay)
+            _pending[id] = (request, silo);
+        if (TrySend(silo, message))
+            return;
+        _pending.TryRemove(id, out _);
+        request.Fail(Unreachable(silo, request));
+    }
+
+    private static object?[] Arguments(Request request)
+    {
+        var arguments = new object?[request.Method.Parameters.Length];
+        for (var i = 0; i < arguments.Length; i++)
+            if (i != request.Method.TokenIndex)
+                arguments[i] = request.GetArgument(i);
+        return arguments;
+    }
+
+    private void Forward(Message incoming, Request request, SiloAddress silo)
+    {
+        var limit = (Options as Configuration.SiloMessagingOptions)?.MaxForwardCount ?? 0;
+        if (incoming.Forwards >= limit)
+            request.Fail(new OrleansMessageRejectionException($"{request} was handed on {limit} times and found no silo that takes it."));
+        else if (!TrySend(silo, incoming with { Forwards = incoming.Forwards + 1 }))
+            request.Fail(Unreachable(silo, request));
+    }
+
+    private static Exception Unreachable(SiloAddress silo, Request request) => silo.IsClient
+        ? new ClientNotAvailableException($"The client {silo} is not there to take {request}.")
+        : new SiloUnavailableException($"{silo} cannot be reached to take {request}.");
+
+    private bool TrySend(SiloAddress to, Message message)
+    {
+        var frame = _serializer.Value.SerializeToArray(message);
+        return frame.Length <= Options.MaxMessageBodySize
+            ? _transport.TrySend(to, frame)
+            : throw new OrleansException($"A message of {frame.Length} bytes is over the limit of {Options.MaxMessageBodySize}.");
+    }
+
+    private void OnFrame(ReadOnlyMemory<byte> frame)
+    {
+        try
+        {
+            var message = _serializer.Value.Deserialize<Message>(frame);
+            switch (message.Kind)
+            {
+                case MessageKind.Request:
+                    OnRequest(message);
+                    break;
+                case MessageKind.Cancel:
+                    if (_cancellable.TryGetValue((message.Sender, message.Id), out var cancelled))
+                        cancelled.Cancellation?.CancelCallee();
+                    break;
+                default:
+                    OnAnswer(message);
+                    break;
+            }
+        }
+        catch (Exception e)
+        {
+            LogBadFrame(_logger, e, frame.Length);
+        }
+    }
+
+    private void OnRequest(Message message)
+    {
+        Request request;
+        try
+        {
+            request = RequestOf(message);
+        }
+        catch (Exception e)
+        {
+            AnswerException(message, e);
+            return;
+        }
+        try
+        {
+            Route(request);
+        }
+        catch (Exception e)
+        {
+            request.Fail(e);
+        }
+    }
+
+    private Request RequestOf(Message message)
+    {
+        var reference = References.Create(message.Target, message.Interface);
+        var method = reference.Descriptor.Method(message.Method)
+            ?? throw new NotSupportedException($"{reference.Descriptor.Type} has no method {message.Method:x8} here.");
+        var request = method.NewRequest();
+        (request.Reference, request.Source, request.Context) = (reference, message.Source, message.Context);
+        (request.Incoming, request.IsIsolated) = (message, true);
+        request.Deadline = Clock.DeadlineOf(message.TimeToLive);
+        var arguments = _serializer.Value.Deserialize<object?[]>(message.Body)!;
+        for (var i = 0; i < arguments.Length; i++)
+            if (i != method.TokenIndex)
+                request.SetArgument(i, arguments[i]);
+        if (method.TokenIndex >= 0 && message.IsCancellable)
+        {
+            Cancellation.Attach(request, default);
+            _cancellable[(message.Sender, message.Id)] = request;
+        }
+        return request;
+    }
+
+    private void OnAnswer(Message message)
+    {
+        if (!_pending.TryRemove(message.Id, out var pending))
+            return; // Its caller has given up.
+        try
+        {
+            if (message.Kind == MessageKind.Exception)
+                pending.Request.Fail(_serializer.Value.Deserialize<Exception>(message.Body)!);
+            else
+                pending.Request.Succeed(_serializer.Value.Deserialize<object?>(message.Body));
+        }
+        catch (Exception e)
+        {
+            pending.Request.Fail(e);
+        }
+    }
+
+    /// <summary>Sends a result back to where the call came from.</summary>
+    public void Answer(Message incoming, object? result)
+    {
+        byte[] body;
+        try
+        {
+            body = _serializer.Value.SerializeToArray<object?>(result is Nothing ? null : result);
+        }
+        catch (Exception e)
+        {
+            AnswerException(incoming, e);
+            return;
+        }
+        Answer(incoming, MessageKind.Response, body);
+    }
+
+    public void AnswerException(Message incoming, Exception exception)
+    {
+        byte[] body;
+        try
+        {
+            body = _serializer.Value.SerializeToArray(exception);
+        }
+        catch (Exception e)
+        {
+            // An exception that cannot be sent still has to be heard of, if only as text.
+            LogBadException(_logger, e, exception.GetType());
+            body = _serializer.Value.SerializeToArray<Exception>(new OrleansException(exception.ToString()));
+        }
+        Answer(incoming, MessageKind.Exception, body);
+    }
+
+    private void Answer(Message incoming, MessageKind kind, byte[] body)
+    {
+        if (incoming.IsCancellable)
+            _cancellable.TryRemove((incoming.Sender, incoming.Id), out _);
+        try
+        {
+            if (!TrySend(incoming.Sender, new Message { Kind = kind, Id = incoming.Id, Sender = Address, Body = body }))
+                LogNobodyWaits(_logger, incoming.Sender, incoming.Target);
+        }
+        catch (OrleansException e) when (kind == MessageKind.Response)
+        {
+            AnswerException(incoming, e);
+        }
+    }
+
+    public void SendCancel(Request request)
+    {
+        if (_pending.TryGetValue(request.PendingId, out var pending))
+            TrySend(pending.Silo, new Message { Kind = MessageKind.Cancel, Id = request.PendingId, Sender = Address });
+    }
+
+    /// <summary>Ends the wait of calls to other nodes whose time is up.</summary>
+    public void SweepPending(long now)
+    {
+        foreach (var (id, (request, _)) in _pending)
+        {
+            if (request.Deadline > now && !request.IsSettled)
+                continue;
+            if (!request.IsSettled)
+                TimeOut(request);
+            _pending.TryRemove(id, out _);
+        }
+    }
+
+    private void FailPending(Func<SiloAddress, bool> isGone, Exception exception)
+    {
+        foreach (var (id, (request, silo)) in _pending)
+            if (isGone(silo) && _pending.TryRemove(id, out _))
+                request.Fail(exception);
+    }
+
+    [LoggerMessage(LogLevel.Error, "A frame of {Length} bytes could not be read and is lost.")]
+    private static partial void LogBadFrame(ILogger logger, Exception exception, int length);
+
+    [LoggerMessage(LogLevel.Warning, "An exception of {Type} could not be serialized; its text is sent instead.")]
+    private static partial void LogBadException(ILogger logger, Exception exception, Type type);
+
+    [LoggerMessage(LogLevel.Debug, "{Node}, which called {Target}, is not there to hear the answer.")]
+    private static partial void LogNobodyWaits(ILogger logger, SiloAddress node, GrainId target);
+}

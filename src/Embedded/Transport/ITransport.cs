@@ -1,0 +1,14 @@
+namespace Orleans.Runtime;
+
+/// <summary>Carries frames between nodes, in order for each pair of nodes, at most once.</summary>
+internal interface ITransport
+{
+    /// <summary>Starts to receive under an address. The handler gets one frame at a time.</summary>
+    void Bind(SiloAddress self, Action<ReadOnlyMemory<byte>> onFrame);
+
+    /// <summary>Stops to receive; frames under way are lost.</summary>
+    void Unbind(SiloAddress self);
+
+    /// <summary>Sends without waiting. False: there is nobody at that address, or too much is under way to it.</summary>
+    bool TrySend(SiloAddress to, ReadOnlyMemory<byte> frame);
+}

@@ -1,0 +1,54 @@
+namespace Orleans.Runtime;
+
+internal enum MessageKind : byte
+{
+    Request,
+    Response,
+    Exception,
+    Cancel,
+}
+
+/// <summary>What goes between nodes. The body is serialized by itself, so that one that cannot be read can be answered.</summary>
+[GenerateSerializer, Immutable]
+internal sealed record Message
+{
+    [Id(0)]
+    public MessageKind Kind { get; init; }
+
+    /// <summary>The caller's number for the call; answers carry it back.</summary>
+    [Id(1)]
+    public long Id { get; init; }
+
+    /// <summary>The node that made the call, or that answers.</summary>
+    [Id(2)]
+    public SiloAddress Sender { get; init; } = SiloAddress.Zero;
+
+    [Id(3)]
+    public GrainId Target { get; init; }
+
+    [Id(4)]
+    public GrainId Source { get; init; }
+
+    [Id(5)]
+    public GrainInterfaceType Interface { get; init; }
+
+    [Id(6)]
+    public uint Method { get; init; }
+
+    /// <summary>A request's arguments, or an answer's result or exception.</summary>
+    [Id(7)]
+    public byte[] Body { get; init; } = [];
+
+    [Id(8)]
+    public ContextData? Context { get; init; }
+
+    /// <summary>How long the caller still waits, in milliseconds; negative: for ever.</summary>
+    [Id(9)]
+    public long TimeToLive { get; init; } = -1;
+
+    [Id(10)]
+    public int Forwards { get; init; }
+
+    [Id(11)]
+    public bool IsCancellable { get; init; }
+}
