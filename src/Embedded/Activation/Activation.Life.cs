@@ -1,4 +1,5 @@
 using Microsoft.Extensions.Logging;
+using Orleans.Storage;
 
 namespace Orleans.Runtime;
 
@@ -135,6 +136,15 @@ internal sealed partial class Activation
         foreach (var component in components)
             component.Dispose();
         await _scope.DisposeAsync();
+    }
+
+    public override void OnFault(Exception exception)
+    {
+        if (exception is not InconsistentStateException { IsSourceActivation: true } inconsistent)
+            return;
+        // Somebody else has written: what is in memory here is not the truth. The caller's own activation is not at fault.
+        inconsistent.IsSourceActivation = false;
+        Deactivate(new(DeactivationReasonCode.ApplicationError, exception, "Its state was written elsewhere."));
     }
 
     protected override void OnFinished(Request request)

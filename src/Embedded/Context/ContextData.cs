@@ -1,3 +1,5 @@
+using Orleans.Serialization;
+
 namespace Orleans.Runtime;
 
 /// <summary>What travels with a call beside its arguments. Never changed once made.</summary>
@@ -22,5 +24,9 @@ internal sealed class ContextData(Dictionary<string, object> values, Guid reentr
     }
 
     public ContextData With(Guid reentrancyId) => new(Values, reentrancyId);
+
+    /// <summary>The callee's own, so that it shares no object with its caller.</summary>
+    public ContextData Copy(DeepCopier copier) =>
+        Values.Count == 0 ? this : new(Values.ToDictionary(e => e.Key, e => copier.Copy(e.Value)), ReentrancyId);
 
 }

@@ -63,8 +63,8 @@ internal abstract class Request : IInvokable
     /// <summary>How it counted among the running calls when it started, so that it is taken off the same way.</summary>
     public Admission Admission { get; set; }
 
-    /// <summary>Whether it is the runtime's own, which filters do not see.</summary>
-    public virtual bool BypassesFilters => false;
+    /// <summary>Whether it is the runtime's own: filters do not see it, and limits do not hold for it.</summary>
+    public virtual bool IsInternal => false;
 
     /// <summary>Whether it keeps the activation from being idle.</summary>
     public virtual bool IsActivity => true;
@@ -91,7 +91,7 @@ internal abstract class Request : IInvokable
     /// <summary>Ends the caller's wait with what came from another node.</summary>
     public abstract void Succeed(object? result);
 
-    public static T Copy<T>(DeepCopier copier, T value) => copier.Copy(value)!;
+    public static T Copy<T>(DeepCopier copier, T value) => ReferenceOf<T>.Is ? ReferenceOf<T>.Convert(value) : copier.Copy(value)!;
 
     /// <summary>Claims the right to end the caller's wait; only the first gets it.</summary>
     protected bool TrySettle()

@@ -35,7 +35,7 @@ internal abstract class Request<T> : Request, IValueTaskSource<T>, IValueTaskSou
         ValueTask<T> running;
         try
         {
-            running = queue.IsFiltered && !BypassesFilters ? RunFiltered(queue) : Run(queue.TargetOf(this));
+            running = queue.IsFiltered && !IsInternal ? RunFiltered(queue) : Run(queue.TargetOf(this));
         }
         catch (Exception e)
         {
@@ -60,6 +60,7 @@ internal abstract class Request<T> : Request, IValueTaskSource<T>, IValueTaskSou
         }
         catch (Exception e)
         {
+            queue.OnFault(e);
             Fail(e);
         }
         queue.Finish(this);
@@ -89,14 +90,14 @@ internal abstract class Request<T> : Request, IValueTaskSource<T>, IValueTaskSou
         if (Incoming is { } incoming)
         {
             if (TrySettle())
-                Node.Answer(incoming, result);
+                Node.Answer(incoming, ReferenceOf<T>.Is ? ReferenceOf<T>.Convert(result) : result);
             return;
         }
         if (!Method.ResultIsImmutable)
         {
             try
             {
-                result = Node.Copier.Copy(result)!;
+                result = Copy(Node.Copier, result);
             }
             catch (Exception e)
             {

@@ -45,7 +45,9 @@ internal sealed partial class Node
         var arguments = new object?[request.Method.Parameters.Length];
         for (var i = 0; i < arguments.Length; i++)
             if (i != request.Method.TokenIndex)
-                arguments[i] = request.GetArgument(i);
+                arguments[i] = request.GetArgument(i) is IAddressable addressable and not GrainReference
+                    ? addressable.AsReference(request.Method.Parameters[i].ParameterType)
+                    : request.GetArgument(i);
         return arguments;
     }
 

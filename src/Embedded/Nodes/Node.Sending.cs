@@ -36,7 +36,7 @@ internal sealed partial class Node
     }
 
     /// <summary>Takes a call through the outgoing filters, and sends it at their end.</summary>
-    public async Task<T> SendFiltered<T>(GrainReference reference, Request<T> request)
+    public static async Task<T> SendFiltered<T>(GrainReference reference, Request<T> request)
     {
         request.Reference = reference;
         var context = new OutgoingCallContext<T>(reference, request);

@@ -7,27 +7,25 @@ internal sealed class GrainFactory(Node node, IServiceProvider services) : IClus
 
     public TGrainInterface GetGrain<TGrainInterface>(Guid primaryKey, string? grainClassNamePrefix = null)
         where TGrainInterface : IGrainWithGuidKey =>
-        (TGrainInterface)Make(typeof(TGrainInterface), GrainIdKeyExtensions.CreateGuidKey(primaryKey), grainClassNamePrefix);
+        Make<TGrainInterface>(GrainIdKeyExtensions.CreateGuidKey(primaryKey), grainClassNamePrefix);
 
     public TGrainInterface GetGrain<TGrainInterface>(long primaryKey, string? grainClassNamePrefix = null)
         where TGrainInterface : IGrainWithIntegerKey =>
-        (TGrainInterface)Make(typeof(TGrainInterface), GrainIdKeyExtensions.CreateIntegerKey(primaryKey), grainClassNamePrefix);
+        Make<TGrainInterface>(GrainIdKeyExtensions.CreateIntegerKey(primaryKey), grainClassNamePrefix);
 
     public TGrainInterface GetGrain<TGrainInterface>(string primaryKey, string? grainClassNamePrefix = null)
         where TGrainInterface : IGrainWithStringKey =>
-        (TGrainInterface)Make(typeof(TGrainInterface), KeyOf(primaryKey), grainClassNamePrefix);
+        Make<TGrainInterface>(KeyOf(primaryKey), grainClassNamePrefix);
 
     public TGrainInterface GetGrain<TGrainInterface>(
         Guid primaryKey, string keyExtension, string? grainClassNamePrefix = null)
         where TGrainInterface : IGrainWithGuidCompoundKey =>
-        (TGrainInterface)Make(
-            typeof(TGrainInterface), GrainIdKeyExtensions.CreateGuidKey(primaryKey, Extension(keyExtension)), grainClassNamePrefix);
+        Make<TGrainInterface>(GrainIdKeyExtensions.CreateGuidKey(primaryKey, Extension(keyExtension)), grainClassNamePrefix);
 
     public TGrainInterface GetGrain<TGrainInterface>(
         long primaryKey, string keyExtension, string? grainClassNamePrefix = null)
         where TGrainInterface : IGrainWithIntegerCompoundKey =>
-        (TGrainInterface)Make(
-            typeof(TGrainInterface), GrainIdKeyExtensions.CreateIntegerKey(primaryKey, Extension(keyExtension)), grainClassNamePrefix);
+        Make<TGrainInterface>(GrainIdKeyExtensions.CreateIntegerKey(primaryKey, Extension(keyExtension)), grainClassNamePrefix);
 
     public TGrainInterface GetGrain<TGrainInterface>(GrainId grainId) where TGrainInterface : IAddressable =>
         (TGrainInterface)(IAddressable)node.References.Create(grainId, typeof(TGrainInterface));
@@ -65,6 +63,8 @@ internal sealed class GrainFactory(Node node, IServiceProvider services) : IClus
         where TGrainObserverInterface : IGrainObserver =>
         node.Observers.Remove((IAddressable)obj as GrainReference
             ?? throw new ArgumentException("Pass the reference that CreateObjectReference returned.", nameof(obj)));
+
+    private T Make<T>(IdSpan key, string? classNamePrefix) => (T)(object)Make(typeof(T), key, classNamePrefix);
 
     private GrainReference Make(Type interfaceType, IdSpan key, string? classNamePrefix) =>
         node.References.Create(GrainId.Create(node.Types.GrainTypeOf(interfaceType, classNamePrefix), key), interfaceType);

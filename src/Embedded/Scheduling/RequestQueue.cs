@@ -1,10 +1,8 @@
-using Orleans.CodeGeneration;
-
 namespace Orleans.Runtime;
 
 /// <summary>
 /// Takes the calls for one target, decides when each may start, and runs their turns one at a time. Everything behind
-/// the gate is short; no user code runs inside it.
+/// the gate is short; of the application's code only a MayInterleave predicate runs inside it.
 /// </summary>
 internal abstract class RequestQueue : IThreadPoolWorkItem
 {
@@ -52,6 +50,11 @@ internal abstract class RequestQueue : IThreadPoolWorkItem
     /// <summary>Whether the call may start now although others run.</summary>
     protected virtual bool MayInterleave(Request request) => false;
 
+    /// <summary>Comes when a call has thrown, before its caller hears of it.</summary>
+    public virtual void OnFault(Exception exception)
+    {
+    }
+
     /// <summary>Comes after each call, as part of a turn.</summary>
     protected virtual void OnFinished(Request request)
     {
@@ -67,7 +70,7 @@ internal abstract class RequestQueue : IThreadPoolWorkItem
             request.Queue = this;
             if (!_open || !MayStart(request))
             {
-                if (Limit > 0 && _waiting.Count >= Limit)
+                if (Limit > 0 && _waiting.Count >= Limit && !request.IsInternal)
                     goto full;
                 _waiting.Add(request);
                 return true;

@@ -1,0 +1,37 @@
+using System.Collections.Concurrent;
+
+namespace Orleans.Runtime;
+
+/// <summary>The members of a cluster whose nodes are all in this process, and the wires between them.</summary>
+internal sealed class InMemoryCluster : IMembership
+{
+    private readonly Lock _gate = new();
+    private readonly ConcurrentDictionary<SiloAddress, InMemoryInbox> _inboxes = new();
+    private volatile ClusterView _view = ClusterView.Empty;
+
+    public event Action<ClusterView>? Changed;
+
+    public ClusterView View => _view;
+
+    public Task SetStatusAsync(SiloAddress silo, SiloStatus status, CancellationToken cancellationToken)
+    {
+        // The lock makes all hear of the versions in order.
+        lock (_gate)
+        {
+            var silos = status == SiloStatus.Dead ? _view.Silos.Remove(silo) : _view.Silos.SetItem(silo, status);
+            _view = new(_view.Version + 1, silos);
+            Changed?.Invoke(_view);
+        }
+        return Task.CompletedTask;
+    }
+
+    public void Bind(SiloAddress node, InMemoryInbox inbox)
+    {
+        if (!_inboxes.TryAdd(node, inbox))
+            throw new InvalidOperationException($"{node} is taken.");
+    }
+
+    public void Unbind(SiloAddress node) => _inboxes.TryRemove(node, out _);
+
+    public bool TrySend(SiloAddress to, ReadOnlyMemory<byte> frame) => _inboxes.TryGetValue(to, out var inbox) && inbox.TryAdd(frame);
+}
