@@ -12,7 +12,7 @@ namespace Chorus.Import;
 /// </summary>
 internal sealed class ChorusApi(Uri server, TimeProvider time) : IDisposable
 {
-    private const int Attempts = 30;
+    private const int Attempts = 15;
     private static readonly TimeSpan _longestDelay = TimeSpan.FromSeconds(15);
     private readonly HttpClient _http = new() { BaseAddress = server, Timeout = TimeSpan.FromSeconds(30) };
     private readonly SemaphoreSlim _renewing = new(1);

@@ -32,5 +32,9 @@ internal sealed class GuestFile(Uri server)
         JsonSerializer.Serialize(file, token);
     }
 
-    public void Delete() => File.Delete(_path);
+    public void Delete()
+    {
+        if (File.Exists(_path))
+            File.Delete(_path);
+    }
 }

@@ -10,7 +10,7 @@ import { attempt, toast } from "./toasts.js";
 
 /** The open conversation: what it is called, who is there, what can be done with it. */
 export function conversationView(chorus) {
-  let shown = null;
+  let shown;
   let endTimeline = () => {};
 
   const change = (part) => attempt(async () => chorus.conversations.put(await chorus.api.changeConversation(shown, part)));
@@ -30,9 +30,6 @@ export function conversationView(chorus) {
 
   const draw = drawing(() => {
     const conversation = shown && chorus.conversations.get(shown);
-    byId("app").dataset.view = shown ? "conversation" : "list";
-    byId("welcome").hidden = Boolean(shown);
-    byId("open").hidden = !shown;
     if (!conversation) return;
     const isOwner = conversation.ownerId === chorus.userId;
     const canWrite = chorus.canWrite(shown);
@@ -58,9 +55,12 @@ export function conversationView(chorus) {
     endTimeline();
     endTimeline = () => {};
     shown = id;
+    byId("app").dataset.view = shown ? "conversation" : "list";
+    byId("welcome").hidden = Boolean(shown);
+    byId("open").hidden = !shown;
+    byId("title").textContent = byId("subtitle").textContent = "";
     draw();
     if (!id) return;
-    byId("title").textContent = byId("subtitle").textContent = "";
     endTimeline = timelineView(chorus, id);
     composerView(chorus, id);
     if (!chorus.conversations.get(id)) await chorus.conversations.load(id).catch((problem) => leave(id, problem));

@@ -1,13 +1,13 @@
 /**
  * An element. Properties are set as such (so text is only ever text); `dataset` and `aria` take objects. Children are
- * nodes or strings; null and false are left out.
+ * nodes or strings; null, undefined and false are left out.
  */
 export function element(tag, properties = {}, ...children) {
   const { dataset = {}, aria = {}, ...rest } = properties;
   const made = Object.assign(document.createElement(tag), rest);
   Object.assign(made.dataset, dataset);
   for (const [name, value] of Object.entries(aria)) made.setAttribute(`aria-${name}`, value);
-  made.append(...children.filter((child) => child !== null && child !== false));
+  made.append(...children.filter((child) => child != null && child !== false));
   return made;
 }
 

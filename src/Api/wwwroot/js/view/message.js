@@ -15,7 +15,7 @@ export function messageItem(item) {
     element("div", { className: "body" },
       startsGroup && header(author, message ?? entry),
       item.parent && quote(item),
-      item.isEditing ? editor(item) : element("div", { className: "bubble", dir: "auto" }, ...words(message ?? entry)),
+      item.isEditing ? editor(item) : element("div", { className: "line" }, element("div", { className: "bubble", dir: "auto" }, ...words(message ?? entry)), tools(item)),
       footer(item)));
 }
 
@@ -61,21 +61,20 @@ function editor({ message, on }) {
       element("button", { className: "button primary", type: "button", textContent: "Save", onclick: save })));
 }
 
-function footer({ message, entry, me, canWrite, isEditing, on }) {
+function footer({ message, entry, on }) {
   if (entry?.refusal) {
     return element("p", { className: "state" }, `Not sent: ${entry.refusal.message} `,
       element("button", { type: "button", className: "link", textContent: "Retry", onclick: () => on.retry(entry.id) }),
       element("button", { type: "button", className: "link", textContent: "Discard", onclick: () => on.discard(entry.id) }));
   }
   if (entry) return element("p", { className: "state" }, icon("clock"), "Sending …");
-  const isMine = message.authorId === me && message.role !== "assistant";
-  const changeable = isMine && canWrite && !message.deleted && !isEditing && message.revision > 0;
-  const edited = message.revision > 1 && !message.deleted;
-  if (!changeable && !edited) return null;
-  return element("p", { className: "state tools" },
-    edited && element("span", { className: "edited", textContent: "edited" }),
-    changeable && tool("pencil", "Edit", () => on.edit(message)),
-    changeable && tool("trash", "Delete", () => on.remove(message)));
+  return message.revision > 1 && !message.deleted && element("p", { className: "state", textContent: "edited" });
+}
+
+function tools({ message, me, canWrite, on }) {
+  const isMine = message?.authorId === me && message.role !== "assistant";
+  if (!isMine || !canWrite || message.deleted || message.revision === 0) return null;
+  return element("span", { className: "tools" }, tool("pencil", "Edit", () => on.edit(message)), tool("trash", "Delete", () => on.remove(message)));
 }
 
 const tool = (name, title, onclick) =>

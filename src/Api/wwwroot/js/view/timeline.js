@@ -16,6 +16,7 @@ export function timelineView(chorus, conversationId) {
   const me = chorus.userId;
   let atEnd = true;
   let editing = null;
+  let failed = false;
 
   const on = {
     edit: (message) => { editing = message.id; draw(); },
@@ -37,8 +38,15 @@ export function timelineView(chorus, conversationId) {
     if (atEnd) scroll.scrollTop = scroll.scrollHeight;
     else if (anchor) keepInPlace(anchor);
     byId("to-end").hidden = atEnd;
+    loadOlder();
     markRead();
   });
+
+  // Also when what there is does not fill the window. After a failure only scrolling tries again.
+  function loadOlder() {
+    if (scroll.scrollTop > nearEdge || !timeline.hasOlder || !timeline.isLoaded || failed) return;
+    timeline.loadOlder().catch(() => (failed = true));
+  }
 
   // What is being read stays where it is when messages come in above it.
   function firstVisible() {
@@ -84,7 +92,8 @@ export function timelineView(chorus, conversationId) {
   const scrolled = () => {
     atEnd = scroll.scrollHeight - scroll.scrollTop - scroll.clientHeight < 60;
     byId("to-end").hidden = atEnd;
-    if (scroll.scrollTop < nearEdge && timeline.hasOlder && timeline.isLoaded) timeline.loadOlder().catch(() => {});
+    failed = false;
+    loadOlder();
     markRead();
   };
 

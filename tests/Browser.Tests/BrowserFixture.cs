@@ -1,0 +1,52 @@
+using Chorus.Testing;
+using Microsoft.Playwright;
+using Xunit;
+
+namespace Chorus.Browser.Tests;
+
+/// <summary>A real server and a real browser, for the tests of a class.</summary>
+public sealed class BrowserFixture : IAsyncLifetime
+{
+    private IPlaywright? _playwright;
+    private IBrowser? _browser;
+
+    internal ChorusProcess Server { get; private set; } = null!;
+
+    /// <inheritdoc/>
+    public async Task InitializeAsync()
+    {
+        if (Chromium.Path is null && Environment.GetEnvironmentVariable("CI") is null)
+            return;
+        Server = await ChorusProcess.StartAsync(settings: new Dictionary<string, string> { ["Chorus__RateLimits__Enabled"] = "false" });
+        _playwright = await Playwright.CreateAsync();
+        _browser = await Chromium.LaunchAsync(_playwright);
+    }
+
+    /// <inheritdoc/>
+    public async Task DisposeAsync()
+    {
+        if (_browser is not null)
+            await _browser.DisposeAsync();
+        _playwright?.Dispose();
+        if (Server is not null)
+            await Server.DisposeAsync();
+    }
+
+    /// <summary>Opens the page as a device of its own, with nothing remembered: a new guest.</summary>
+    internal async Task<Window> OpenAsync(int width = 1280, int height = 800)
+    {
+        var context = await _browser!.NewContextAsync(new() { ViewportSize = new() { Width = width, Height = height } });
+        var window = new Window(await context.NewPageAsync());
+        await window.Page.GotoAsync(Server.Address.ToString());
+        await window.BecomesAsync("online");
+        return window;
+    }
+
+    /// <summary>Opens the page signed in as somebody.</summary>
+    internal async Task<Window> OpenAsAsync(ChorusAccount account, int width = 1280, int height = 800)
+    {
+        var window = await OpenAsync(width, height);
+        await window.SignInAsync(account);
+        return window;
+    }
+}

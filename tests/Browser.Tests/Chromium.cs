@@ -1,0 +1,26 @@
+using Microsoft.Playwright;
+
+namespace Chorus.Browser.Tests;
+
+/// <summary>The system's own Chromium, driven by Playwright.</summary>
+internal static class Chromium
+{
+    private static readonly string[] _flags =
+    [
+        "--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run", "--disable-background-networking",
+        "--disable-component-update", "--disable-sync",
+    ];
+
+    /// <summary>Where it is installed; null if nowhere in PATH.</summary>
+    public static string? Path { get; } = (Environment.GetEnvironmentVariable("PATH") ?? "")
+        .Split(':')
+        .SelectMany(directory => new[] { "chromium", "chromium-browser", "google-chrome" }, System.IO.Path.Combine)
+        .FirstOrDefault(File.Exists);
+
+    public static Task<IBrowser> LaunchAsync(IPlaywright playwright) => playwright.Chromium.LaunchAsync(new()
+    {
+        ExecutablePath = Path ?? throw new FileNotFoundException("chromium is not installed"),
+        Args = _flags,
+        Headless = true,
+    });
+}
