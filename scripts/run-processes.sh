@@ -93,9 +93,12 @@ end_all() {
   trap '' INT TERM HUP
   if [ -n "$api" ]; then
     kill -TERM "$api" 2>/dev/null || true
-    (sleep 60; kill -KILL "$api") 8>&- >/dev/null 2>&1 &
-    wait "$api" || true
-    kill "$!" 2>/dev/null || true
+    local tries
+    for ((tries = 0; tries < 600; tries++)); do
+      kill -0 "$api" 2>/dev/null || break
+      sleep 0.1
+    done
+    kill -KILL "$api" 2>/dev/null && echo "./run: the server did not end in a minute and was killed" >&2
   fi
   "$root/scripts/postgres.sh" stop "$data/postgres" 8>&- || code=1
   rm -f "$data"/run/*.pid
