@@ -47,7 +47,7 @@ internal sealed partial class Node
     /// <summary>Brings a call to its target, here or elsewhere.</summary>
     public void Route(Request request)
     {
-        var owner = OwnerOf(request.Target);
+        var owner = _isStopped ? null : OwnerOf(request.Target);
         if (owner is null)
             request.Fail(new SiloUnavailableException($"No silo is there to take {request}."));
         else if (owner == Address)

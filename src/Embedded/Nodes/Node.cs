@@ -19,6 +19,7 @@ internal sealed partial class Node
     private readonly Lazy<DeepCopier> _copier;
     private IIncomingGrainCallFilter[] _incomingFilters = [];
     private IOutgoingGrainCallFilter[] _outgoingFilters = [];
+    private volatile bool _isStopped;
 
     public Node(
         IServiceProvider services,
@@ -98,6 +99,7 @@ internal sealed partial class Node
     /// <summary>Takes and sends nothing more; what still waits for an answer fails.</summary>
     public void Stop()
     {
+        _isStopped = true;
         _transport.Unbind(Address);
         _membership.Changed -= OnMembershipChanged;
         Clock.Stop();
