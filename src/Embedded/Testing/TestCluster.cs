@@ -31,9 +31,10 @@ public class TestCluster : IDisposable, IAsyncDisposable
     /// <summary>The client's services.</summary>
     public IServiceProvider ServiceProvider => _client?.Services ?? throw new InvalidOperationException("The client is not connected.");
 
-    public SiloHandle? Primary => _silos.FirstOrDefault();
+    /// <summary>The first silo, whether it still runs or not.</summary>
+    public SiloHandle Primary { get; private set; } = null!;
 
-    public IReadOnlyList<SiloHandle> SecondarySilos => [.. _silos.Skip(1)];
+    public IReadOnlyList<SiloHandle> SecondarySilos => [.. _silos.Where(s => s != Primary)];
 
     public ReadOnlyCollection<SiloHandle> Silos => _silos.AsReadOnly();
 
@@ -110,7 +111,7 @@ public class TestCluster : IDisposable, IAsyncDisposable
 
     /// <summary>The services of a silo; by default, of the first.</summary>
     public IServiceProvider GetSiloServiceProvider(SiloAddress? silo = null) =>
-        ((InProcessSiloHandle?)(silo is null ? Primary : GetSiloForAddress(silo)))?.ServiceProvider
+        ((InProcessSiloHandle?)(silo is null ? _silos.FirstOrDefault() : GetSiloForAddress(silo)))?.ServiceProvider
             ?? throw new ArgumentException($"There is no silo {silo}.", nameof(silo));
 
     public async ValueTask DisposeAsync()
@@ -140,6 +141,7 @@ public class TestCluster : IDisposable, IAsyncDisposable
                     configurator.Configure(builder);
             });
         _silos.Add(silo);
+        Primary ??= silo;
         return silo;
     }
 
