@@ -12,7 +12,11 @@
 set -euo pipefail
 
 here=$(cd "$(dirname "${BASH_SOURCE[0]}")" && pwd)
-. "$here/postgres-server.sh"
+. "$here/postgres-binaries.sh"
+. "$here/postgres-cluster.sh"
+. "$here/postgres-process.sh"
+
+fail() { echo "PostgreSQL: $*" >&2; exit 1; }
 
 usage() { sed -n '2,6p' "${BASH_SOURCE[0]}" | cut -c3- >&2; exit 2; }
 
