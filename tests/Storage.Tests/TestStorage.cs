@@ -13,7 +13,9 @@ internal sealed class TestStorage : IAsyncDisposable
 {
     private readonly ServiceProvider _services;
 
-    private TestStorage(ServiceProvider services) => _services = services;
+    private TestStorage(ServiceProvider services, string connectionString) => (_services, ConnectionString) = (services, connectionString);
+
+    public string ConnectionString { get; }
 
     public IConversationStore Store => Get<IConversationStore>();
 
@@ -22,9 +24,11 @@ internal sealed class TestStorage : IAsyncDisposable
     public NpgsqlDataSource Source => Get<NpgsqlDataSource>();
 
     /// <summary>On a new database, or on one that another has already (then it is another process for it).</summary>
-    public static async Task<TestStorage> CreateAsync(string? connectionString = null, bool migrate = true)
+    public static async Task<TestStorage> CreateAsync(
+        string? connectionString = null, bool migrate = true, int commandTimeoutSeconds = 60)
     {
-        var storage = new TestStorage(Services(connectionString ?? await PostgresServer.CreateDatabaseAsync()));
+        connectionString ??= await PostgresServer.CreateDatabaseAsync();
+        var storage = new TestStorage(Services(connectionString, commandTimeoutSeconds), connectionString);
         if (migrate)
         {
             await storage.Get<MigrationRunner>().MigrateAsync(CancellationToken.None);
@@ -33,9 +37,13 @@ internal sealed class TestStorage : IAsyncDisposable
         return storage;
     }
 
-    public static ServiceProvider Services(string? connectionString)
+    public static ServiceProvider Services(string? connectionString, int commandTimeoutSeconds = 60)
     {
-        var settings = new Dictionary<string, string?> { ["Chorus:Postgres:ConnectionString"] = connectionString };
+        var settings = new Dictionary<string, string?>
+        {
+            ["Chorus:Postgres:ConnectionString"] = connectionString,
+            ["Chorus:Postgres:CommandTimeoutSeconds"] = $"{commandTimeoutSeconds}",
+        };
         return new ServiceCollection()
             .AddSingleton<IConfiguration>(new ConfigurationBuilder().AddInMemoryCollection(settings).Build())
             .AddLogging()

@@ -29,32 +29,25 @@ internal sealed class CommitBatch(NpgsqlDataSource source)
                 stopped.ForEach(c => c.Complete(CommitOutcome.Fenced));
             }
         }
-        catch (Exception e) when (PostgresFailures.IsUnavailable(e))
-        {
-            var unavailable = PostgresFailures.Unavailable(e);
-            foreach (var commit in commits)
-            {
-                commit.Fail(unavailable);
-            }
-        }
-        catch (Exception e) when (commits.Count == 1)
+        catch (Exception e) when (commits.Count == 1 && PostgresFailures.IsUniqueViolation(e, "messages_id"))
         {
             // Somebody took the id between the statement's check and its insert.
-            if (PostgresFailures.IsUniqueViolation(e, "messages_id"))
-            {
-                commits[0].Complete(CommitOutcome.IdTaken);
-            }
-            else
-            {
-                commits[0].Fail(e);
-            }
+            commits[0].Complete(CommitOutcome.IdTaken);
         }
-        catch (Exception)
+        catch (Exception e) when (commits.Count > 1 && PostgresFailures.IsRefusal(e))
         {
             // One of them was refused, and all with it. Halving finds it in few steps, and the others go through.
             foreach (var half in commits.Chunk((commits.Count + 1) / 2))
             {
                 await RunAsync(half);
+            }
+        }
+        catch (Exception e)
+        {
+            var error = PostgresFailures.IsUnavailable(e) ? PostgresFailures.Unavailable(e) : e;
+            foreach (var commit in commits)
+            {
+                commit.Fail(error);
             }
         }
     }
@@ -72,7 +65,8 @@ internal sealed class CommitBatch(NpgsqlDataSource source)
     {
         var appends = pending.Where(c => c.IsAppend).Select(c => c.Commit).ToList();
         var others = pending.Where(c => !c.IsAppend).Select(c => c.Commit).ToList();
-        await using var batch = source.CreateBatch();
+        await using var connection = await source.OpenConnectionAsync();
+        await using var batch = new NpgsqlBatch(connection);
         if (appends.Count > 0)
         {
             batch.BatchCommands.Add(AppendStatement.Create(appends));
@@ -114,7 +108,8 @@ internal sealed class CommitBatch(NpgsqlDataSource source)
 
     private async Task<HashSet<Guid>> DiagnoseAsync(List<PendingCommit> stopped)
     {
-        await using var batch = source.CreateBatch();
+        await using var connection = await source.OpenConnectionAsync();
+        await using var batch = new NpgsqlBatch(connection);
         var command = new NpgsqlBatchCommand(DiagnoseSql);
         command.Parameters.Add(Column(stopped, c => c.ConversationId, NpgsqlDbType.Uuid));
         command.Parameters.Add(Column(stopped, c => c.Commit.ExpectedVersion, NpgsqlDbType.Bigint));
@@ -125,6 +120,9 @@ internal sealed class CommitBatch(NpgsqlDataSource source)
     private static async Task<HashSet<Guid>> ReadIdsAsync(NpgsqlBatch batch)
     {
         var ids = new HashSet<Guid>();
+
+        // Costs a round trip once for each connection and statement, nothing later.
+        await batch.PrepareAsync();
         await using var reader = await batch.ExecuteReaderAsync();
         do
         {

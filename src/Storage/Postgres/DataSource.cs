@@ -17,8 +17,9 @@ internal static class DataSource
         connection.MaxPoolSize = options.MaxConnections;
         connection.CommandTimeout = options.CommandTimeoutSeconds;
         connection.Timeout = Math.Min(connection.Timeout, options.CommandTimeoutSeconds);
-        connection.MaxAutoPrepare = 100;
-        connection.AutoPrepareMinUsages = 2;
+        // Statements are prepared by name in the code: after an error, one that prepared itself loses the shape of its rows
+        // (Npgsql 10.0.0).
+        connection.MaxAutoPrepare = 0;
         // No session state is ever set, so there is none to reset.
         connection.NoResetOnClose = true;
         connection.Options = string.IsNullOrEmpty(connection.Options) ? Session : $"{Session} {connection.Options}";

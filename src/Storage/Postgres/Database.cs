@@ -5,26 +5,9 @@ namespace Chorus.Storage.Postgres;
 /// <summary>Runs single statements. All fail with <see cref="Chorus.Grains.Errors.StoreUnavailableException"/> when PostgreSQL is away.</summary>
 internal sealed class Database(NpgsqlDataSource source)
 {
-    public async Task<List<T>> QueryAsync<T>(
-        string sql, IEnumerable<NpgsqlParameter> parameters, Func<NpgsqlDataReader, T> read, CancellationToken cancellationToken)
-    {
-        try
-        {
-            await using var command = Command(sql, parameters);
-            await using var reader = await command.ExecuteReaderAsync(cancellationToken);
-            var rows = new List<T>();
-            while (await reader.ReadAsync(cancellationToken))
-            {
-                rows.Add(read(reader));
-            }
-
-            return rows;
-        }
-        catch (Exception e) when (PostgresFailures.IsUnavailable(e))
-        {
-            throw PostgresFailures.Unavailable(e);
-        }
-    }
+    public Task<List<T>> QueryAsync<T>(
+        string sql, IEnumerable<NpgsqlParameter> parameters, Func<NpgsqlDataReader, T> read, CancellationToken cancellationToken) =>
+        RunAsync(sql, parameters, command => ReadAsync(command, read, cancellationToken), cancellationToken);
 
     /// <returns>The first row; null: there is none.</returns>
     public async Task<T?> FirstAsync<T>(
@@ -36,12 +19,24 @@ internal sealed class Database(NpgsqlDataSource source)
     }
 
     /// <returns>How many rows it changed.</returns>
-    public async Task<int> ExecuteAsync(string sql, IEnumerable<NpgsqlParameter> parameters, CancellationToken cancellationToken)
+    public Task<int> ExecuteAsync(string sql, IEnumerable<NpgsqlParameter> parameters, CancellationToken cancellationToken) =>
+        RunAsync(sql, parameters, command => command.ExecuteNonQueryAsync(cancellationToken), cancellationToken);
+
+    private async Task<T> RunAsync<T>(
+        string sql, IEnumerable<NpgsqlParameter> parameters, Func<NpgsqlCommand, Task<T>> run, CancellationToken cancellationToken)
     {
         try
         {
-            await using var command = Command(sql, parameters);
-            return await command.ExecuteNonQueryAsync(cancellationToken);
+            await using var connection = await source.OpenConnectionAsync(cancellationToken);
+            await using var command = new NpgsqlCommand(sql, connection);
+            foreach (var parameter in parameters)
+            {
+                command.Parameters.Add(parameter);
+            }
+
+            // Costs a round trip once for each connection and statement, nothing later.
+            await command.PrepareAsync(cancellationToken);
+            return await run(command);
         }
         catch (Exception e) when (PostgresFailures.IsUnavailable(e))
         {
@@ -49,14 +44,16 @@ internal sealed class Database(NpgsqlDataSource source)
         }
     }
 
-    private NpgsqlCommand Command(string sql, IEnumerable<NpgsqlParameter> parameters)
+    private static async Task<List<T>> ReadAsync<T>(
+        NpgsqlCommand command, Func<NpgsqlDataReader, T> read, CancellationToken cancellationToken)
     {
-        var command = source.CreateCommand(sql);
-        foreach (var parameter in parameters)
+        await using var reader = await command.ExecuteReaderAsync(cancellationToken);
+        var rows = new List<T>();
+        while (await reader.ReadAsync(cancellationToken))
         {
-            command.Parameters.Add(parameter);
+            rows.Add(read(reader));
         }
 
-        return command;
+        return rows;
     }
 }

@@ -1,3 +1,4 @@
+using System.Text;
 using Chorus.Grains.Errors;
 using Npgsql;
 
@@ -18,6 +19,10 @@ internal static class PostgresFailures
         ObjectDisposedException => true,
         _ => false,
     };
+
+    /// <summary>Whether it was refused for what it holds, and surely not carried out. Whatever else may have happened or not.</summary>
+    public static bool IsRefusal(Exception error) =>
+        error is PostgresException or EncoderFallbackException && !IsUnavailable(error);
 
     public static bool IsUniqueViolation(Exception error, string constraint) =>
         error is PostgresException { SqlState: PostgresErrorCodes.UniqueViolation } e && e.ConstraintName == constraint;

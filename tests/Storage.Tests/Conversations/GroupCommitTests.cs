@@ -1,0 +1,165 @@
+using System.Text;
+using Chorus.Grains.Conversations;
+using Chorus.Grains.Errors;
+using Chorus.Grains.Json;
+using Chorus.Storage.Conversations;
+using Npgsql;
+
+namespace Chorus.Storage.Tests.Conversations;
+
+/// <summary>Many commits in one transaction, and what that does not change for each of them.</summary>
+public sealed class GroupCommitTests : IAsyncLifetime
+{
+    // A writing transaction takes the next transaction id.
+    private const string TransactionsSql = "SELECT pg_snapshot_xmax(pg_current_snapshot())::text::bigint";
+
+    private TestStorage _storage = null!;
+
+    public async Task InitializeAsync() => _storage = await TestStorage.CreateAsync();
+
+    public async Task DisposeAsync() => await _storage.DisposeAsync();
+
+    [Fact]
+    public async Task Fifty_callers_share_few_transactions()
+    {
+        const int Callers = 50;
+        const int Rounds = 40;
+        var samples = await StoredAsync(Callers);
+        var before = await _storage.ScalarAsync<long>(TransactionsSql);
+
+        await Task.WhenAll(samples.Select(async sample =>
+        {
+            for (var i = 0; i < Rounds; i++)
+            {
+                Assert.Equal(CommitOutcome.Committed, await _storage.Store.CommitAsync(sample.Append(), CancellationToken.None));
+            }
+        }));
+
+        var transactions = await _storage.ScalarAsync<long>(TransactionsSql) - before;
+        Assert.InRange(transactions, 1, Callers * Rounds / 4);
+        Assert.Equal(Callers * Rounds, await _storage.ScalarAsync<long>("SELECT count(*) FROM messages"));
+    }
+
+    [Fact]
+    public async Task A_batch_of_every_kind_is_one_transaction_and_each_gets_its_own_answer()
+    {
+        var samples = await StoredAsync(8);
+        var taken = samples[0].Append();
+        await _storage.Store.CommitAsync(taken, CancellationToken.None);
+        var stale = SampleConversation.From(samples[0].Head with { Version = 1 });
+        var created = SampleConversation.New();
+        var user = Guid.CreateVersion7();
+        var before = await _storage.ScalarAsync<long>(TransactionsSql);
+
+        var outcomes = await RunAsync(
+            created.Create(),
+            SampleConversation.New(id: samples[7].Id).Create(),
+            stale.Append(),
+            samples[1].Append(),
+            samples[2].Append([samples[2].Message(1), samples[2].Message(2)]),
+            samples[3].Append(id: taken.Inserts[0].Message.Id),
+            samples[4].Change(h => h with { Title = "Changed" }),
+            samples[5].SetMember(user, new MemberState(MemberRole.Member, 0)),
+            samples[6].Append([samples[6].Message(1), samples[6].Message(2, id: taken.Inserts[0].Message.Id)]));
+
+        Assert.Equal(
+            [
+                CommitOutcome.Committed, CommitOutcome.Fenced, CommitOutcome.Fenced, CommitOutcome.Committed, CommitOutcome.Committed,
+                CommitOutcome.IdTaken, CommitOutcome.Committed, CommitOutcome.Committed, CommitOutcome.IdTaken,
+            ],
+            outcomes);
+        Assert.Equal(1, await _storage.ScalarAsync<long>(TransactionsSql) - before);
+        Assert.Equal(1 + 1 + 2, await _storage.ScalarAsync<long>("SELECT count(*) FROM messages"));
+        Assert.Equal(9 + 1, await _storage.ScalarAsync<long>("SELECT count(*) FROM members"));
+        Assert.Equal("Changed", (await _storage.Store.LoadAsync(samples[4].Id, CancellationToken.None))!.Title);
+    }
+
+    [Theory]
+    [InlineData("U+0000")]
+    [InlineData("half a surrogate pair")]
+    [InlineData("metadata that is no JSON")]
+    [InlineData("one number twice")]
+    public async Task What_the_database_refuses_fails_alone(string poison)
+    {
+        var samples = await StoredAsync(9);
+        var commits = samples.Select(s => s.Append()).ToArray();
+        var stored = commits[4].Inserts[0];
+        commits[4] = commits[4] with
+        {
+            Inserts = poison switch
+            {
+                "U+0000" => [stored with { Message = stored.Message with { Content = "a\0b" } }],
+                "half a surrogate pair" => [stored with { Message = stored.Message with { Content = "a\ud800b" } }],
+                "metadata that is no JSON" => [stored with { Message = stored.Message with { Metadata = new JsonText("{") } }],
+                _ => [stored, stored with { Message = stored.Message with { Id = Guid.CreateVersion7() } }],
+            },
+        };
+
+        var pending = commits.Select(c => new PendingCommit(c, _ => { })).ToList();
+        await Batch().RunAsync(pending);
+
+        var error = await Assert.ThrowsAnyAsync<Exception>(() => pending[4].Outcome);
+        Assert.True(error is PostgresException or EncoderFallbackException, error.ToString());
+        pending.RemoveAt(4);
+        Assert.All(pending, p => Assert.Equal(CommitOutcome.Committed, p.Outcome.Result));
+        Assert.Equal(8, await _storage.ScalarAsync<long>("SELECT count(*) FROM messages"));
+    }
+
+    [Fact]
+    public async Task Of_two_messages_with_one_id_in_a_batch_one_is_stored()
+    {
+        var samples = await StoredAsync(4);
+        var id = Guid.CreateVersion7();
+
+        var outcomes = await RunAsync(samples[0].Append(), samples[1].Append(id: id), samples[2].Append(), samples[3].Append(id: id));
+
+        Assert.Equal([CommitOutcome.Committed, CommitOutcome.Committed, CommitOutcome.Committed, CommitOutcome.IdTaken], outcomes);
+    }
+
+    [Fact]
+    public async Task Two_commits_of_one_conversation_at_once_are_fenced_from_each_other()
+    {
+        var sample = Assert.Single(await StoredAsync(1));
+        var before = sample.Head;
+        var commits = Enumerable.Range(0, 10).Select(_ => SampleConversation.From(before).Append()).ToList();
+
+        var outcomes = await Task.WhenAll(commits.Select(c => _storage.Store.CommitAsync(c, CancellationToken.None)));
+
+        Assert.Single(outcomes, o => o == CommitOutcome.Committed);
+        Assert.Equal(9, outcomes.Count(o => o == CommitOutcome.Fenced));
+    }
+
+    [Fact]
+    public async Task Ending_in_good_order_carries_out_what_was_accepted()
+    {
+        await using var other = await TestStorage.CreateAsync(_storage.ConnectionString);
+        var samples = await StoredAsync(20);
+        var store = other.Store;
+        List<Task<CommitOutcome>> commits;
+        ValueTask ending;
+        await using (var held = await RowLock.OfConversationAsync(_storage, samples[0].Id))
+        {
+            commits = [.. samples.Select(s => store.CommitAsync(s.Append(), CancellationToken.None))];
+            await held.WaitUntilSomebodyWaitsAsync();
+            ending = other.DisposeAsync();
+            Assert.False(commits[0].IsCompleted);
+        }
+
+        await ending;
+        Assert.All(await Task.WhenAll(commits), o => Assert.Equal(CommitOutcome.Committed, o));
+        await Assert.ThrowsAsync<StoreUnavailableException>(
+            () => store.CommitAsync(samples[0].Append(), CancellationToken.None));
+    }
+
+    private CommitBatch Batch() => _storage.Get<CommitBatch>();
+
+    private async Task<CommitOutcome[]> RunAsync(params ConversationCommit[] commits)
+    {
+        var pending = commits.Select(c => new PendingCommit(c, _ => { })).ToList();
+        await Batch().RunAsync(pending);
+        return await Task.WhenAll(pending.Select(p => p.Outcome));
+    }
+
+    private Task<SampleConversation[]> StoredAsync(int count) =>
+        Task.WhenAll(Enumerable.Range(0, count).Select(_ => SampleConversation.StoredAsync(_storage.Store)));
+}
