@@ -3,7 +3,8 @@ namespace Chorus.Import;
 /// <summary>What the command line asks for.</summary>
 internal sealed record ImportOptions(string File, Uri Url, string? Email, string? Password)
 {
-    private const string Usage = """
+    /// <summary>What <c>--help</c> prints.</summary>
+    public const string Usage = """
         usage: ./import FILE [--url http://127.0.0.1:5080] [--email EMAIL --password PASSWORD]
 
         Brings conversations from an OASST1 file (JSON lines) into Chorus, one for each message tree. Messages keep their
@@ -16,7 +17,7 @@ internal sealed record ImportOptions(string File, Uri Url, string? Email, string
         """;
 
     /// <summary>Reads the arguments.</summary>
-    /// <returns>Null after a mistake, or for help, which <paramref name="output"/> then explains.</returns>
+    /// <returns>Null after a mistake, which <paramref name="output"/> then explains.</returns>
     public static ImportOptions? Parse(string[] arguments, TextWriter output)
     {
         string? file = null, email = null, password = Environment.GetEnvironmentVariable("CHORUS_PASSWORD");

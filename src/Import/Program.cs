@@ -4,6 +4,12 @@ using Chorus.Import.Oasst;
 using Chorus.Import.Sending;
 using Spectre.Console;
 
+if (args is ["-h" or "--help"])
+{
+    Console.WriteLine(ImportOptions.Usage);
+    return 0;
+}
+
 var options = ImportOptions.Parse(args, Console.Error);
 if (options is null)
     return 2;
