@@ -21,7 +21,7 @@ public sealed class DeepCopier
         if (value is null)
             return value;
         var codec = Codecs.Get<T>();
-        if (typeof(T).IsValueType && codec.IsShallow)
+        if (codec.IsShallow && value.GetType() == typeof(T))
             return value;
         using var context = CopyContext.Rent();
         return codec.Copy(value, context);
