@@ -26,6 +26,9 @@ internal sealed class GrainTypes
             AddClass(type);
     }
 
+    /// <summary>All classes; of generic ones those made so far.</summary>
+    public IEnumerable<GrainClass> Classes => _classes.Values.OfType<GrainClass>();
+
     /// <summary>The class of this name, or null if it is not in this process.</summary>
     public GrainClass? ClassOf(GrainType grainType) => _classes.GetOrAdd(grainType, FindGenericClass);
 

@@ -87,7 +87,7 @@ internal sealed partial class Courier(CourierPool pool, ConsumerId consumer, Str
 
     private void Send()
     {
-        var request = new DeliveryRequest(this, pool.MethodFor(consumer), _reference);
+        var request = new DeliveryRequest(this, CourierPool.MethodFor(consumer), _reference);
         lock (_gate)
             (_current, _taken) = (request, null);
         try

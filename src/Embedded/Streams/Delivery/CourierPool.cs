@@ -46,7 +46,7 @@ internal sealed class CourierPool(Node node, string provider, MemoryStreamOption
     public GrainReference ReferenceTo(ConsumerId consumer) =>
         node.References.Create(consumer.Grain, MethodFor(consumer).Interface.Type);
 
-    public MethodDescriptor MethodFor(ConsumerId consumer) =>
+    public static MethodDescriptor MethodFor(ConsumerId consumer) =>
         consumer.Grain.Type == AddressedIds.Observer ? OutsideMethod : GrainMethod;
 
     public void Remove(Courier courier) => _couriers.TryRemove(KeyValuePair.Create(courier.Consumer, courier));

@@ -1,3 +1,5 @@
+using Orleans.Runtime;
+
 namespace Orleans.Streams;
 
 /// <summary>Takes events for a grain that consumes streams.</summary>
