@@ -9,7 +9,5 @@ internal interface IWorkScheduler
 
 internal sealed class ThreadPoolWorkScheduler : IWorkScheduler
 {
-    // Never preferLocal: a thread takes its own newest item first, so a grain and its caller that answer each other at
-    // once would keep a thread between them, and all others would wait for ever.
-    public void Schedule(IThreadPoolWorkItem item) => ThreadPool.UnsafeQueueUserWorkItem(item, preferLocal: false);
+    public void Schedule(IThreadPoolWorkItem item) => ThreadPool.UnsafeQueueUserWorkItem(item, preferLocal: true);
 }

@@ -14,6 +14,7 @@ public static class ErrorCodes
     public static readonly ErrorKind Forbidden = new("forbidden", false, "You may see this, but not change it.");
     public static readonly ErrorKind NotFound = new("not-found", false, "It does not exist, or it is not yours.");
     public static readonly ErrorKind MethodNotAllowed = new("method-not-allowed", false, "This address does not take that method.");
+    public static readonly ErrorKind UnsupportedMediaType = new("unsupported-media-type", false, "The body is of a type that this address does not take.");
     public static readonly ErrorKind IdReused = new("id-reused", false, "This id is already used for something else.");
     public static readonly ErrorKind VersionConflict = new("version-conflict", false, "The conversation has changed since you read it.");
     public static readonly ErrorKind RevisionConflict = new("revision-conflict", false, "The message has changed since you read it.");
@@ -25,6 +26,7 @@ public static class ErrorCodes
     public static IReadOnlyList<ErrorKind> All { get; } =
     [
         Invalid, InvalidText, TooLarge, Unsupported, Unauthenticated, InvalidCredentials, EmailTaken, LockedOut, Forbidden,
-        NotFound, MethodNotAllowed, IdReused, VersionConflict, RevisionConflict, RateLimited, Unavailable, Internal,
+        NotFound, MethodNotAllowed, UnsupportedMediaType, IdReused, VersionConflict, RevisionConflict, RateLimited, Unavailable,
+        Internal,
     ];
 }

@@ -1,0 +1,85 @@
+using System.Security.Claims;
+using Chorus.Api.OpenApi;
+using Chorus.Api.RateLimits;
+using Chorus.Grains.Errors;
+using Chorus.Storage.Accounts;
+using Microsoft.AspNetCore.Authentication;
+using Microsoft.AspNetCore.Http.HttpResults;
+using Microsoft.AspNetCore.Identity;
+
+namespace Chorus.Api.Accounts;
+
+/// <summary>Signing in and out.</summary>
+internal static class AccountEndpoints
+{
+    public static void MapAccounts(this IEndpointRouteBuilder app)
+    {
+        var auth = app.MapGroup("/api/auth").WithTags("Who").LimitedByAddress();
+        auth.MapPost("/guest", GuestAsync).WithName("guest").WithSummary("Signs in as a new guest.");
+        auth.MapPost("/register", RegisterAsync).WithName("register")
+            .WithSummary("Makes an account; a guest who calls becomes it, and keeps its id and data.")
+            .Fails(ErrorCodes.Invalid, ErrorCodes.Unauthenticated, ErrorCodes.EmailTaken);
+        auth.MapPost("/login", LoginAsync).WithName("login").WithSummary("Signs in to an account.")
+            .Fails(ErrorCodes.Invalid, ErrorCodes.InvalidCredentials, ErrorCodes.LockedOut);
+        auth.MapPost("/refresh", RefreshAsync).WithName("refresh").WithSummary("Trades a refresh token for the next tokens.")
+            .Fails(ErrorCodes.Invalid, ErrorCodes.Unauthenticated);
+        auth.MapPost("/logout", LogoutAsync).WithName("logout").RequireAuthorization()
+            .WithSummary("Ends the session: its refresh token is dead and its sockets close.")
+            .Fails(ErrorCodes.Unauthenticated);
+        app.MapGet("/api/me", MeAsync).WithName("me").WithTags("Who").RequireAuthorization()
+            .WithSummary("Who is calling.").Fails(ErrorCodes.Unauthenticated);
+    }
+
+    private static async Task<Ok<Token>> GuestAsync(AccountDoor accounts, TokenIssuer tokens, CancellationToken cancellationToken)
+    {
+        var guest = await accounts.CreateGuestAsync();
+        return TypedResults.Ok(await tokens.SignInAsync(guest.Id, cancellationToken));
+    }
+
+    private static async Task<Ok<Token>> RegisterAsync(
+        Credentials credentials, HttpContext context, UserManager<ChorusUser> users, AccountDoor accounts, TokenIssuer tokens)
+    {
+        var caller = await CallerAsync(context, users);
+        var user = await accounts.RegisterAsync(caller is { IsGuest: true } ? caller : null, credentials);
+        return TypedResults.Ok(await tokens.SignInAsync(user.Id, context.RequestAborted));
+    }
+
+    private static async Task<Ok<Token>> LoginAsync(
+        Credentials credentials, AccountDoor accounts, TokenIssuer tokens, CancellationToken cancellationToken)
+    {
+        var user = await accounts.LoginAsync(credentials);
+        return TypedResults.Ok(await tokens.SignInAsync(user.Id, cancellationToken));
+    }
+
+    private static async Task<Ok<Token>> RefreshAsync(
+        RefreshRequest request, TokenIssuer tokens, CancellationToken cancellationToken) =>
+        TypedResults.Ok(await tokens.RefreshAsync(request.RefreshToken, cancellationToken));
+
+    private static async Task<NoContent> LogoutAsync(
+        ClaimsPrincipal caller, SessionEnder sessions, CancellationToken cancellationToken)
+    {
+        await sessions.EndAsync(caller.UserId(), caller.SessionId(), cancellationToken);
+        return TypedResults.NoContent();
+    }
+
+    private static async Task<Ok<Me>> MeAsync(ClaimsPrincipal caller, UserManager<ChorusUser> users)
+    {
+        var user = await users.FindByIdAsync(caller.UserId().ToString())
+            ?? throw ErrorCodes.Unauthenticated.With("The account is gone.");
+        return TypedResults.Ok(new Me(user.Id, user.Email, user.IsGuest, user.CreatedAt));
+    }
+
+    /// <summary>Whoever signs up with a token that is no longer good must not lose what the guest had.</summary>
+    private static async Task<ChorusUser?> CallerAsync(HttpContext context, UserManager<ChorusUser> users)
+    {
+        if (context.Request.Headers.Authorization.Count == 0)
+        {
+            return null;
+        }
+
+        var result = await context.AuthenticateAsync(IdentityConstants.BearerScheme);
+        return result.Succeeded && await users.FindByIdAsync(result.Principal.UserId().ToString()) is { } user
+            ? user
+            : throw ErrorCodes.Unauthenticated.With("The guest's token is not valid any more: refresh it, or send none.");
+    }
+}

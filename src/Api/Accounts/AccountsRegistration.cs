@@ -1,0 +1,49 @@
+using Chorus.Storage.Accounts;
+using Microsoft.AspNetCore.Authentication.BearerToken;
+using Microsoft.AspNetCore.DataProtection;
+using Microsoft.AspNetCore.Identity;
+
+namespace Chorus.Api.Accounts;
+
+internal static class AccountsRegistration
+{
+    private const int WrongPasswordsBeforeLockout = 10;
+    private static readonly TimeSpan Lockout = TimeSpan.FromMinutes(5);
+
+    public static IServiceCollection AddAccounts(this IServiceCollection services)
+    {
+        services.AddOptions<AuthOptions>().BindConfiguration(AuthOptions.Section).ValidateDataAnnotations().ValidateOnStart();
+        // Storage keeps the keys, so that every node reads every node's tokens.
+        services.AddDataProtection().SetApplicationName("Chorus");
+        services.AddIdentityCore<ChorusUser>(Configure);
+        services.AddAuthentication(IdentityConstants.BearerScheme).AddBearerToken(IdentityConstants.BearerScheme, Configure);
+        services.AddAuthorization();
+        return services.AddScoped<AccountDoor>().AddSingleton<TokenIssuer>().AddSingleton<SessionEnder>();
+    }
+
+    private static void Configure(IdentityOptions options)
+    {
+        options.User.AllowedUserNameCharacters = ""; // All: the name is the email, which has its own rules.
+        options.User.RequireUniqueEmail = false; // A guest has none; the database keeps the others apart.
+        options.Password.RequiredLength = Credentials.MinPasswordLength;
+        options.Password.RequiredUniqueChars = 1;
+        options.Password.RequireDigit = false;
+        options.Password.RequireLowercase = false;
+        options.Password.RequireUppercase = false;
+        options.Password.RequireNonAlphanumeric = false;
+        options.Lockout.MaxFailedAccessAttempts = WrongPasswordsBeforeLockout;
+        options.Lockout.DefaultLockoutTimeSpan = Lockout;
+    }
+
+    private static void Configure(BearerTokenOptions options) => options.Events.OnMessageReceived = context =>
+    {
+        // A browser cannot set headers on a WebSocket.
+        if (context.Request.Path.StartsWithSegments(Realtime.RealtimeRegistration.Path)
+            && context.Request.Query["access_token"] is [{ Length: > 0 } token])
+        {
+            context.Token = token;
+        }
+
+        return Task.CompletedTask;
+    };
+}

@@ -1,0 +1,14 @@
+namespace Chorus.Api.Accounts;
+
+/// <summary>What a signed-in client holds.</summary>
+/// <param name="ExpiresIn">Seconds until <paramref name="AccessToken"/> is no longer taken.</param>
+public sealed record Token(string TokenType, string AccessToken, long ExpiresIn, string RefreshToken, Guid UserId);
+
+/// <summary>Asks for the next <see cref="Token"/>.</summary>
+public sealed record RefreshRequest
+{
+    public required string RefreshToken { get; init; }
+}
+
+/// <summary>Who is asking.</summary>
+public sealed record Me(Guid Id, string? Email, bool IsGuest, DateTimeOffset CreatedAt);

@@ -1,0 +1,58 @@
+using System.Security.Claims;
+using Chorus.Grains.Errors;
+using Chorus.Storage.Accounts;
+using Microsoft.AspNetCore.Authentication;
+using Microsoft.AspNetCore.Authentication.BearerToken;
+using Microsoft.AspNetCore.Identity;
+using Microsoft.Extensions.Options;
+
+namespace Chorus.Api.Accounts;
+
+/// <summary>
+/// Makes ASP.NET Core Identity's bearer tokens. Each sign-in is a session, a row that both of its tokens name: refreshing needs
+/// it, and signing out deletes it.
+/// </summary>
+internal sealed class TokenIssuer(
+    AuthSessionStore sessions, IOptionsMonitor<BearerTokenOptions> bearer, IOptions<AuthOptions> options, TimeProvider time)
+{
+    /// <summary>Begins a session and issues its first tokens.</summary>
+    public async Task<Token> SignInAsync(Guid userId, CancellationToken cancellationToken)
+    {
+        var now = time.GetUtcNow();
+        var sessionId = Guid.CreateVersion7(now);
+        await sessions.CreateAsync(sessionId, userId, now + options.Value.SessionLifetime, cancellationToken);
+        return Issue(userId, sessionId, now);
+    }
+
+    /// <summary>Issues the next tokens and lets the session live on.</summary>
+    /// <exception cref="ChorusException"><c>unauthenticated</c>: the token is no refresh token, too old, or signed out.</exception>
+    public async Task<Token> RefreshAsync(string refreshToken, CancellationToken cancellationToken)
+    {
+        var now = time.GetUtcNow();
+        var ticket = bearer.Get(IdentityConstants.BearerScheme).RefreshTokenProtector.Unprotect(refreshToken);
+        if (ticket?.Properties.ExpiresUtc is not { } expiresAt || expiresAt <= now
+            || !await sessions.ExtendAsync(ticket.Principal.SessionId(), now + options.Value.SessionLifetime, cancellationToken))
+        {
+            throw ErrorCodes.Unauthenticated.With("The refresh token is not valid any more: sign in again.");
+        }
+
+        return Issue(ticket.Principal.UserId(), ticket.Principal.SessionId(), now);
+    }
+
+    private Token Issue(Guid userId, Guid sessionId, DateTimeOffset now)
+    {
+        var scheme = bearer.Get(IdentityConstants.BearerScheme);
+        var principal = new ClaimsPrincipal(new ClaimsIdentity(
+            [new Claim(Caller.UserClaim, userId.ToString("N")), new Claim(Caller.SessionClaim, sessionId.ToString("N"))],
+            IdentityConstants.BearerScheme));
+        return new Token(
+            "Bearer",
+            scheme.BearerTokenProtector.Protect(Ticket(principal, now + options.Value.AccessTokenLifetime)),
+            (long)options.Value.AccessTokenLifetime.TotalSeconds,
+            scheme.RefreshTokenProtector.Protect(Ticket(principal, now + options.Value.SessionLifetime)),
+            userId);
+    }
+
+    private static AuthenticationTicket Ticket(ClaimsPrincipal principal, DateTimeOffset expiresAt) =>
+        new(principal, new AuthenticationProperties { ExpiresUtc = expiresAt }, IdentityConstants.BearerScheme);
+}

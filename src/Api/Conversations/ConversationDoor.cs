@@ -1,0 +1,42 @@
+using Chorus.Grains.Conversations;
+using Chorus.Grains.Errors;
+using Chorus.Storage.Conversations;
+
+namespace Chorus.Api.Conversations;
+
+/// <summary>The way to read a conversation: nobody passes without the role that <see cref="ConversationAccess"/> asks for.</summary>
+internal sealed class ConversationDoor(ConversationReader reader)
+{
+    /// <exception cref="ChorusException"><c>not-found</c>: it is not there, or the caller has no role in it.</exception>
+    public async Task<Conversation> GetAsync(Guid caller, Guid id, CancellationToken cancellationToken)
+    {
+        var conversation = await reader.GetAsync(caller, id, cancellationToken);
+        if (conversation is null)
+        {
+            ConversationAccess.Require(null, Access.Read);
+        }
+
+        return conversation!;
+    }
+
+    public Task<ConversationPage> ListAsync(
+        Guid caller, bool archived, ConversationCursor? cursor, int limit, CancellationToken cancellationToken) =>
+        reader.ListAsync(caller, archived, cursor, limit, cancellationToken);
+
+    public async Task<MessagePage> MessagesAsync(
+        Guid caller, Guid id, long? before, long? after, int limit, CancellationToken cancellationToken)
+    {
+        await RequireReaderAsync(caller, id, cancellationToken);
+        return await reader.PageAsync(id, before, after, limit, cancellationToken);
+    }
+
+    public async Task<Message> MessageAsync(Guid caller, Guid id, Guid messageId, CancellationToken cancellationToken)
+    {
+        await RequireReaderAsync(caller, id, cancellationToken);
+        return await reader.FindMessageAsync(id, messageId, cancellationToken)
+            ?? throw ErrorCodes.NotFound.With("There is no such message.");
+    }
+
+    private async Task RequireReaderAsync(Guid caller, Guid id, CancellationToken cancellationToken) =>
+        ConversationAccess.Require(await reader.RoleAsync(id, caller, cancellationToken), Access.Read);
+}

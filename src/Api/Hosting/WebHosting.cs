@@ -1,0 +1,54 @@
+using Chorus.Api.Json;
+using Microsoft.AspNetCore.Cors.Infrastructure;
+using Microsoft.AspNetCore.HttpOverrides;
+using Microsoft.AspNetCore.Server.Kestrel.Core;
+using Microsoft.Extensions.Options;
+
+namespace Chorus.Api.Hosting;
+
+/// <summary>The server around the features: limits, proxies, origins, headers and the static page.</summary>
+internal static class WebHosting
+{
+    private static readonly TimeSpan ShutdownTime = TimeSpan.FromSeconds(15);
+
+    public static void AddWebHosting(this WebApplicationBuilder builder)
+    {
+        var services = builder.Services;
+        services.Configure<KestrelServerOptions>(options =>
+        {
+            options.AddServerHeader = false;
+            options.Limits.MaxRequestBodySize = JsonLimits.MaxRequestBytes;
+        });
+        services.Configure<HostOptions>(o => o.ShutdownTimeout = ShutdownTime);
+        services.ConfigureHttpJsonOptions(o => JsonLimits.Apply(o.SerializerOptions));
+        services.AddOptions<CorsOriginOptions>().BindConfiguration(CorsOriginOptions.Section);
+        services.AddOptions<ProxyOptions>().BindConfiguration(ProxyOptions.Section);
+        services.AddCors();
+        services.AddOptions<CorsOptions>().Configure<IOptions<CorsOriginOptions>>((cors, origins) => cors.AddDefaultPolicy(policy =>
+            policy.WithOrigins(origins.Value.List()).AllowAnyHeader().AllowAnyMethod().AllowCredentials()
+                .WithExposedHeaders("ETag", "Location", "Retry-After")));
+        // It logs whole addresses, and a browser's hub address holds its access token.
+        builder.Logging.AddFilter("Microsoft.AspNetCore.Hosting.Diagnostics", LogLevel.Warning);
+    }
+
+    public static void UseWebHosting(this WebApplication app)
+    {
+        if (app.Services.GetRequiredService<IOptions<ProxyOptions>>().Value.TrustForwardedHeaders)
+        {
+            var forwarded = new ForwardedHeadersOptions { ForwardedHeaders = ForwardedHeaders.XForwardedFor | ForwardedHeaders.XForwardedProto };
+            forwarded.KnownIPNetworks.Clear();
+            forwarded.KnownProxies.Clear();
+            app.UseForwardedHeaders(forwarded);
+        }
+
+        app.UseSecurityHeaders();
+    }
+
+    /// <summary>The page at <c>/</c>; it needs no sign-in.</summary>
+    public static void UseStaticPage(this IApplicationBuilder app)
+    {
+        app.UseMiddleware<OriginCheck>();
+        app.UseDefaultFiles();
+        app.UseStaticFiles(new StaticFileOptions { OnPrepareResponse = c => c.Context.Response.Headers.CacheControl = "no-cache" });
+    }
+}

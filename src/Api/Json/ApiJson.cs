@@ -1,0 +1,47 @@
+using System.Text.Json;
+using System.Text.Json.Serialization;
+using Chorus.Api.Accounts;
+using Chorus.Api.Conversations;
+using Chorus.Api.Errors;
+using Chorus.Api.Health;
+using Chorus.Api.Messages;
+using Chorus.Api.Realtime;
+using Chorus.Grains.Channels;
+using Chorus.Grains.Conversations;
+
+namespace Chorus.Api.Json;
+
+/// <summary>The JSON of requests and answers, beside <see cref="Grains.Json.ContractJson"/>.</summary>
+[JsonSourceGenerationOptions(PropertyNamingPolicy = JsonKnownNamingPolicy.CamelCase)]
+[JsonSerializable(typeof(Problem))]
+[JsonSerializable(typeof(Credentials))]
+[JsonSerializable(typeof(RefreshRequest))]
+[JsonSerializable(typeof(Token))]
+[JsonSerializable(typeof(Me))]
+[JsonSerializable(typeof(NewConversation))]
+[JsonSerializable(typeof(ConversationPatch))]
+[JsonSerializable(typeof(ConversationList))]
+[JsonSerializable(typeof(NewMember))]
+[JsonSerializable(typeof(Conversation))]
+[JsonSerializable(typeof(NewMessage))]
+[JsonSerializable(typeof(MessagePatch))]
+[JsonSerializable(typeof(MessageList))]
+[JsonSerializable(typeof(Message))]
+[JsonSerializable(typeof(Readiness))]
+[JsonSerializable(typeof(ResumeAnswer))]
+[JsonSerializable(typeof(SendAnswer))]
+[JsonSerializable(typeof(string))]
+[JsonSerializable(typeof(Guid))]
+[JsonSerializable(typeof(bool))]
+[JsonSerializable(typeof(int?))]
+[JsonSerializable(typeof(long))]
+[JsonSerializable(typeof(long?))]
+internal sealed partial class ApiJson : JsonSerializerContext
+{
+    /// <summary>For what is written without ASP.NET Core's own options.</summary>
+    public static ApiJson Readable { get; } = new(new JsonSerializerOptions
+    {
+        PropertyNamingPolicy = JsonNamingPolicy.CamelCase,
+        Encoder = JsonLimits.Encoder,
+    });
+}

@@ -1,0 +1,89 @@
+using System.Security.Claims;
+using Chorus.Api.Accounts;
+using Chorus.Api.Concurrency;
+using Chorus.Api.Conversations;
+using Chorus.Api.Errors;
+using Chorus.Api.OpenApi;
+using Chorus.Api.Paging;
+using Chorus.Api.RateLimits;
+using Chorus.Grains.Conversations;
+using Chorus.Grains.Errors;
+using Chorus.Grains.Json;
+using Microsoft.AspNetCore.Http.HttpResults;
+
+namespace Chorus.Api.Messages;
+
+/// <summary>Messages over REST.</summary>
+internal static class MessageEndpoints
+{
+    public static void MapMessages(this IEndpointRouteBuilder app)
+    {
+        var group = app.MapGroup("/api/conversations/{id:guid}/messages").WithTags("Messages").RequireAuthorization()
+            .LimitedByUser();
+        group.MapGet("", ListAsync).WithName("listMessages")
+            .WithSummary("Messages in order: the last ones before a seq, the first ones after one, or the newest.")
+            .Fails(ErrorCodes.Invalid, ErrorCodes.Unauthenticated, ErrorCodes.NotFound);
+        group.MapGet("/{messageId:guid}", GetAsync).WithName("getMessage").WithSummary("One message, with its revision as ETag.")
+            .Fails(ErrorCodes.Unauthenticated, ErrorCodes.NotFound);
+        group.MapPost("", SendAsync).WithName("sendMessage")
+            .WithSummary("Appends a message and answers once it is durable; the same id and content again appends nothing.")
+            .Fails(ErrorCodes.Invalid, ErrorCodes.Unauthenticated, ErrorCodes.Forbidden, ErrorCodes.NotFound,
+                ErrorCodes.IdReused, ErrorCodes.TooLarge);
+        group.MapPatch("/{messageId:guid}", EditAsync).WithName("editMessage")
+            .WithSummary("Edits a message; with If-Match only if the revision is still that one.")
+            .Fails(ErrorCodes.Invalid, ErrorCodes.Unauthenticated, ErrorCodes.Forbidden, ErrorCodes.NotFound,
+                ErrorCodes.RevisionConflict, ErrorCodes.TooLarge);
+        group.MapDelete("/{messageId:guid}", DeleteAsync).WithName("deleteMessage").WithSummary("Deletes a message; a tombstone stays.")
+            .Fails(ErrorCodes.Unauthenticated, ErrorCodes.Forbidden, ErrorCodes.NotFound);
+    }
+
+    private static async Task<Ok<MessageList>> ListAsync(
+        Guid id, ClaimsPrincipal caller, ConversationDoor door, long? before, long? after, string? cursor, int? limit,
+        CancellationToken cancellationToken)
+    {
+        var position = MessagePosition.Of(before, after, cursor);
+        var page = await door.MessagesAsync(
+            caller.UserId(), id, position.Before, position.After, PageLimit.Of(limit), cancellationToken);
+        return TypedResults.Ok(new MessageList(page.Items, page.HasMore, page.HasMore ? position.Next(page.Items) : null));
+    }
+
+    private static async Task<Ok<Message>> GetAsync(
+        Guid id, Guid messageId, ClaimsPrincipal caller, ConversationDoor door, HttpResponse response,
+        CancellationToken cancellationToken)
+    {
+        var message = await door.MessageAsync(caller.UserId(), id, messageId, cancellationToken);
+        EntityTag.Set(response, message.Revision);
+        return TypedResults.Ok(message);
+    }
+
+    private static async Task<Results<Created<Message>, Ok<Message>>> SendAsync(
+        Guid id, NewMessage message, ClaimsPrincipal caller, IGrainFactory grains, HttpResponse response,
+        CancellationToken cancellationToken)
+    {
+        var sent = await grains.GetGrain<IConversationGrain>(id).SendAsync(caller.UserId(), message, cancellationToken);
+        EntityTag.Set(response, sent.Message.Revision);
+        return sent.IsNew
+            ? TypedResults.Created($"/api/conversations/{id}/messages/{sent.Message.Id}", sent.Message)
+            : TypedResults.Ok(sent.Message);
+    }
+
+    private static async Task<Ok<Message>> EditAsync(
+        Guid id, Guid messageId, MessagePatch patch, ClaimsPrincipal caller, IGrainFactory grains, HttpContext context,
+        CancellationToken cancellationToken)
+    {
+        var ifRevision = EntityTag.IfMatch(context.Request) is { } version ? (int?)Math.Min(version, int.MaxValue) : null;
+        var (current, isApplied) = await grains.GetGrain<IConversationGrain>(id)
+            .EditAsync(caller.UserId(), messageId, patch, ifRevision, cancellationToken);
+        EntityTag.Set(context.Response, current.Revision);
+        return isApplied
+            ? TypedResults.Ok(current)
+            : throw ConflictException.Of(ErrorCodes.RevisionConflict, current.Revision, current, ContractJson.Default.Message);
+    }
+
+    private static async Task<NoContent> DeleteAsync(
+        Guid id, Guid messageId, ClaimsPrincipal caller, IGrainFactory grains, CancellationToken cancellationToken)
+    {
+        await grains.GetGrain<IConversationGrain>(id).DeleteMessageAsync(caller.UserId(), messageId, cancellationToken);
+        return TypedResults.NoContent();
+    }
+}

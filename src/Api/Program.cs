@@ -1,0 +1,36 @@
+using Chorus.Api.Accounts;
+using Chorus.Api.Conversations;
+using Chorus.Api.Errors;
+using Chorus.Api.Health;
+using Chorus.Api.Hosting;
+using Chorus.Api.Messages;
+using Chorus.Api.Metrics;
+using Chorus.Api.OpenApi;
+using Chorus.Api.RateLimits;
+using Chorus.Api.Realtime;
+using Chorus.Silo;
+
+var builder = WebApplication.CreateBuilder(args);
+builder.AddChorusSilo();
+builder.AddWebHosting();
+builder.Services.AddErrors().AddRateLimits().AddAccounts().AddConversations().AddRealtime();
+builder.Services.AddMetricsText().AddApiDocument();
+
+var app = builder.Build();
+app.UseWebHosting();
+app.UseErrors();
+app.UseStaticPage();
+app.UseRouting();
+app.UseCors();
+app.UseAuthentication();
+app.UseRateLimiter();
+app.UseAuthorization();
+
+app.MapAccounts();
+app.MapConversations();
+app.MapMessages();
+app.MapRealtime();
+app.MapHealth();
+app.MapMetrics();
+app.MapApiDocument();
+await app.RunAsync();

@@ -1,0 +1,79 @@
+using System.Collections.Concurrent;
+using Chorus.Grains.Channels;
+
+namespace Chorus.Api.Realtime;
+
+/// <summary>
+/// This node's side of all channels: the feeds of the users that are connected here, and the observers that the channels call.
+/// The calls of one observer follow each other, so that users are spread over a few.
+/// </summary>
+internal sealed partial class ChannelNode(IGrainFactory grains, DeviceTable devices, ILogger<ChannelNode> logger)
+{
+    private const int Observers = 16;
+
+    private readonly ConcurrentDictionary<Guid, UserFeed> _feeds = new();
+    private readonly Lock _lock = new();
+    private (ChannelObserver Target, IChannelObserver Reference)[]? _observers;
+
+    public IEnumerable<UserFeed> Feeds => _feeds.Select(f => f.Value);
+
+    public UserFeed? Find(Guid userId) => _feeds.GetValueOrDefault(userId);
+
+    /// <summary>A user's feed, with the device in it.</summary>
+    public UserFeed Join(Device device)
+    {
+        while (true)
+        {
+            var feed = _feeds.GetOrAdd(device.UserId, static (id, node) => new UserFeed(id, node), this);
+            if (feed.TryAdd(device))
+            {
+                return feed;
+            }
+
+            Forget(feed);
+        }
+    }
+
+    public void Forget(UserFeed feed) => _feeds.TryRemove(KeyValuePair.Create(feed.UserId, feed));
+
+    /// <summary>Subscribes (again) and asks what came after a place.</summary>
+    public async Task<ResumeAnswer> AskAsync(Guid userId, string? epoch, long? offset, CancellationToken cancellationToken)
+    {
+        try
+        {
+            return await Channel(userId).ResumeAsync(ObserverOf(userId), epoch, offset, cancellationToken);
+        }
+        catch (Exception e) when (e is not OperationCanceledException)
+        {
+            LogNotAsked(e, userId);
+            throw;
+        }
+    }
+
+    public Task LeaveAsync(Guid userId) => Channel(userId).LeaveAsync(ObserverOf(userId));
+
+    private IUserChannelGrain Channel(Guid userId) => grains.GetGrain<IUserChannelGrain>(userId);
+
+    private IChannelObserver ObserverOf(Guid userId)
+    {
+        if (_observers is null)
+        {
+            lock (_lock)
+            {
+                _observers ??= [.. Enumerable.Range(0, Observers).Select(_ => Create())];
+            }
+        }
+
+        return _observers[(uint)userId.GetHashCode() % Observers].Reference;
+    }
+
+    // The engine holds the target weakly; here it is kept.
+    private (ChannelObserver Target, IChannelObserver Reference) Create()
+    {
+        var target = new ChannelObserver(this, devices);
+        return (target, grains.CreateObjectReference<IChannelObserver>(target));
+    }
+
+    [LoggerMessage(Level = LogLevel.Warning, Message = "The channel of {UserId} did not answer")]
+    private partial void LogNotAsked(Exception error, Guid userId);
+}

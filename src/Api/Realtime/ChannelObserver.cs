@@ -1,0 +1,19 @@
+using Chorus.Grains.Channels;
+
+namespace Chorus.Api.Realtime;
+
+/// <summary>What channels call on this node. Nothing in it waits: a device that reads slowly has its own queue.</summary>
+internal sealed class ChannelObserver(ChannelNode node, DeviceTable devices) : IChannelObserver
+{
+    public Task OnEventsAsync(Guid userId, string epoch, IReadOnlyList<Envelope> events)
+    {
+        node.Find(userId)?.Deliver(epoch, events);
+        return Task.CompletedTask;
+    }
+
+    public Task OnSessionEndedAsync(Guid userId, Guid sessionId)
+    {
+        devices.EndSession(sessionId);
+        return Task.CompletedTask;
+    }
+}

@@ -1,0 +1,129 @@
+namespace Chorus.Api.Realtime;
+
+/// <summary>
+/// One connection's place in its user's channel: it gets the event that follows the last one, once. While its place is being
+/// found (it resumes, or an event is missing) later events are held back. Used under its feed's lock, once it is in a feed.
+/// </summary>
+internal sealed class Device(Guid userId, Guid sessionId, Outbox outbox)
+{
+    // The window that a resuming device is answered from holds fewer.
+    private const int MaxHeld = 4_096;
+
+    private List<EventFrame>? _held;
+    private int _heldBeforeAsking;
+
+    public Guid UserId => userId;
+
+    public Guid SessionId => sessionId;
+
+    /// <summary>Null: it has not resumed, and gets nothing.</summary>
+    public string? Epoch { get; private set; }
+
+    public long LastOffset { get; private set; }
+
+    /// <summary>Whether its own Resume is on its way, which will place it.</summary>
+    public bool IsResuming { get; private set; }
+
+    public void BeginResume()
+    {
+        IsResuming = true;
+        _held ??= [];
+    }
+
+    /// <summary>Its Resume failed: it gets nothing until it resumes again.</summary>
+    public void EndResume()
+    {
+        (IsResuming, Epoch, _held) = (false, null, null);
+    }
+
+    /// <summary>The channel is about to be asked: what is held of another epoch than its answer's by then is out of date.</summary>
+    public void MarkAsking() => _heldBeforeAsking = _held?.Count ?? 0;
+
+    /// <summary>Gives it what comes next; false: its place is lost, and events are held back from this one on.</summary>
+    public bool Offer(EventFrame frame)
+    {
+        if (_held is null && Epoch is null)
+        {
+            return true;
+        }
+
+        if (_held is null && TryDeliver(frame))
+        {
+            return true;
+        }
+
+        var isFirst = _held is null;
+        Hold(frame);
+        return !isFirst;
+    }
+
+    /// <summary>Lost its place without an event that says so: a new epoch began.</summary>
+    public void Hold() => _held ??= [];
+
+    /// <summary>Puts it at a place that the channel has answered.</summary>
+    public void Place(string epoch, long offset) => (IsResuming, Epoch, LastOffset) = (false, epoch, offset);
+
+    /// <summary>Gives it events that the channel has answered; they follow each other.</summary>
+    public void Recover(IReadOnlyList<EventFrame> frames)
+    {
+        foreach (var frame in frames)
+        {
+            TryDeliver(frame);
+        }
+    }
+
+    /// <summary>Gives it what was held back; false: its place is lost among that.</summary>
+    public bool Release()
+    {
+        var held = _held ?? [];
+        _held = null;
+        var keepsPlace = true;
+        for (var i = 0; i < held.Count; i++)
+        {
+            if (i >= _heldBeforeAsking || held[i].Envelope.Epoch == Epoch)
+            {
+                keepsPlace &= Offer(held[i]);
+            }
+        }
+
+        _heldBeforeAsking = 0;
+        return keepsPlace;
+    }
+
+    /// <summary>Cuts it off: it connects again and resumes.</summary>
+    public void Abort() => outbox.Abort();
+
+    /// <summary>Its session was signed out: it is told, and does not come back.</summary>
+    public Task EndAsync() => outbox.EndAsync();
+
+    /// <summary>True also for an event that it has had already.</summary>
+    private bool TryDeliver(EventFrame frame)
+    {
+        var envelope = frame.Envelope;
+        if (envelope.Epoch != Epoch || envelope.Offset > LastOffset + 1)
+        {
+            return false;
+        }
+
+        if (envelope.Offset is null || envelope.Offset > LastOffset)
+        {
+            LastOffset = envelope.Offset ?? LastOffset;
+            outbox.Post(frame);
+        }
+
+        return true;
+    }
+
+    private void Hold(EventFrame frame)
+    {
+        Hold();
+        if (_held!.Count < MaxHeld)
+        {
+            _held.Add(frame);
+        }
+        else if (!frame.IsTransient)
+        {
+            outbox.Abort();
+        }
+    }
+}

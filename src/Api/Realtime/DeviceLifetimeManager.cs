@@ -1,0 +1,30 @@
+using Chorus.Api.Accounts;
+using Microsoft.AspNetCore.SignalR;
+using Microsoft.Extensions.Options;
+
+namespace Chorus.Api.Realtime;
+
+/// <summary>Gives each connection its <see cref="Device"/>, which writes to it directly. Groups and broadcasts are not used.</summary>
+internal sealed class DeviceLifetimeManager(
+    ILogger<DefaultHubLifetimeManager<ChannelHub>> logger, DeviceTable devices, ChannelNode node,
+    IOptions<RealtimeOptions> options, RealtimeMeter meter, TimeProvider time) : DefaultHubLifetimeManager<ChannelHub>(logger)
+{
+    public override async Task OnConnectedAsync(HubConnectionContext connection)
+    {
+        await base.OnConnectedAsync(connection);
+        var outbox = new Outbox(connection, options.Value, meter, time);
+        var device = new Device(connection.User.UserId(), connection.User.SessionId(), outbox);
+        connection.Features.Set(device);
+        devices.Add(connection.ConnectionId, device);
+    }
+
+    public override async Task OnDisconnectedAsync(HubConnectionContext connection)
+    {
+        await base.OnDisconnectedAsync(connection);
+        if (devices.Remove(connection.ConnectionId) is { } device && node.Find(device.UserId) is { } feed)
+        {
+            // The connection does not wait for the channel; renewing ends what this could not.
+            _ = feed.RemoveAsync(device);
+        }
+    }
+}

@@ -1,0 +1,34 @@
+using System.Collections.Concurrent;
+
+namespace Chorus.Api.Realtime;
+
+/// <summary>All devices that are connected to this node.</summary>
+internal sealed partial class DeviceTable(ILogger<DeviceTable> logger)
+{
+    private readonly ConcurrentDictionary<string, Device> _devices = new();
+
+    public int Count => _devices.Count;
+
+    public void Add(string connectionId, Device device) => _devices[connectionId] = device;
+
+    public Device? Remove(string connectionId) => _devices.TryRemove(connectionId, out var device) ? device : null;
+
+    /// <summary>The sign-ins that have a socket here.</summary>
+    public IReadOnlySet<Guid> Sessions() => _devices.Select(d => d.Value.SessionId).ToHashSet();
+
+    /// <summary>Closes a session's sockets on this node. A sign-out is rare enough to look at them all.</summary>
+    public void EndSession(Guid sessionId)
+    {
+        foreach (var (connectionId, device) in _devices)
+        {
+            if (device.SessionId == sessionId)
+            {
+                LogEnded(connectionId, sessionId);
+                _ = device.EndAsync();
+            }
+        }
+    }
+
+    [LoggerMessage(Level = LogLevel.Information, Message = "Connection {ConnectionId} closes: session {SessionId} was signed out")]
+    private partial void LogEnded(string connectionId, Guid sessionId);
+}

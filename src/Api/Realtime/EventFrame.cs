@@ -1,0 +1,68 @@
+using System.Buffers;
+using System.Text.Json;
+using Chorus.Grains.Channels;
+using Chorus.Grains.Json;
+using Microsoft.AspNetCore.SignalR;
+
+namespace Chorus.Api.Realtime;
+
+/// <summary>
+/// An event as SignalR's bytes, made once for all devices of its user. Its data is JSON already and is only copied.
+/// </summary>
+internal sealed class EventFrame(Envelope envelope)
+{
+    private const string Protocol = "json";
+    private const int RoomForTheRest = 384;
+
+    private const int InitialBufferBytes = 2 * 1024;
+    private const int MaxKeptBytes = 64 * 1024;
+
+    [ThreadStatic]
+    private static ArrayBufferWriter<byte>? _buffer;
+
+    [ThreadStatic]
+    private static Utf8JsonWriter? _writer;
+
+    private SerializedHubMessage? _message;
+
+    public Envelope Envelope => envelope;
+
+    public int Bytes => envelope.Data.Length + RoomForTheRest;
+
+    public bool IsTransient => envelope.Offset is null;
+
+    public SerializedHubMessage Message => _message ??= new SerializedHubMessage([new SerializedMessage(Protocol, Serialize())]);
+
+    /// <summary>Whether this newer transient event says all that the <paramref name="older"/> one says.</summary>
+    public bool Replaces(EventFrame older)
+    {
+        if (envelope.Type != EventTypes.Typing || older.Envelope.Type != EventTypes.Typing
+            || envelope.ConversationId != older.Envelope.ConversationId)
+        {
+            return false;
+        }
+
+        return TypistOf(envelope) == TypistOf(older.Envelope);
+    }
+
+    private static Guid? TypistOf(Envelope typing) =>
+        JsonSerializer.Deserialize(typing.Data, ContractJson.Default.TypingMark)?.UserId;
+
+    private byte[] Serialize()
+    {
+        var buffer = _buffer ??= new ArrayBufferWriter<byte>(InitialBufferBytes);
+        var writer = _writer ??= new Utf8JsonWriter(buffer, new JsonWriterOptions { SkipValidation = true });
+        buffer.Write("{\"type\":1,\"target\":\"event\",\"arguments\":["u8);
+        JsonSerializer.Serialize(writer, envelope, ContractJson.Default.Envelope);
+        writer.Reset();
+        buffer.Write("]}\u001e"u8);
+        var bytes = buffer.WrittenSpan.ToArray();
+        buffer.ResetWrittenCount();
+        if (buffer.Capacity > MaxKeptBytes)
+        {
+            (_buffer, _writer) = (null, null);
+        }
+
+        return bytes;
+    }
+}

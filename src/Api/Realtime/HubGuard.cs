@@ -1,0 +1,54 @@
+using Chorus.Api.Accounts;
+using Chorus.Api.Errors;
+using Chorus.Api.RateLimits;
+using Chorus.Grains.Errors;
+using Microsoft.AspNetCore.SignalR;
+
+namespace Chorus.Api.Realtime;
+
+/// <summary>Limits each user's calls, and gives every failure its code.</summary>
+internal sealed partial class HubGuard(CallLimiter limiter, ILogger<HubGuard> logger) : IHubFilter
+{
+    public async ValueTask<object?> InvokeMethodAsync(
+        HubInvocationContext invocationContext, Func<HubInvocationContext, ValueTask<object?>> next)
+    {
+        try
+        {
+            if (!limiter.TryTake(invocationContext.Context.User!.UserId()))
+            {
+                throw ErrorCodes.RateLimited.With("Too many calls in a short time.");
+            }
+
+            if (invocationContext.HubMethodArguments.Contains(null) && invocationContext.HubMethodName != nameof(ChannelHub.Resume))
+            {
+                throw ErrorCodes.Invalid.With("An argument is missing.");
+            }
+
+            return await next(invocationContext);
+        }
+        catch (OperationCanceledException e) when (invocationContext.Context.ConnectionAborted.IsCancellationRequested)
+        {
+            throw new HubException(HubErrors.Text(ErrorCodes.Unavailable.Code, "The connection has ended."), e);
+        }
+        catch (Exception e)
+        {
+            var error = ErrorMapping.Map(e);
+            if (error.Code == ErrorCodes.Internal.Code)
+            {
+                LogFailed(e, invocationContext.HubMethodName);
+            }
+            else if (error.Code == ErrorCodes.Unavailable.Code)
+            {
+                LogUnavailable(e, invocationContext.HubMethodName);
+            }
+
+            throw new HubException(HubErrors.Text(error.Code, error.Message), e);
+        }
+    }
+
+    [LoggerMessage(Level = LogLevel.Error, Message = "The hub's {Method} failed")]
+    private partial void LogFailed(Exception error, string method);
+
+    [LoggerMessage(Level = LogLevel.Warning, Message = "The hub's {Method} could not be done")]
+    private partial void LogUnavailable(Exception error, string method);
+}

@@ -1,0 +1,38 @@
+using Chorus.Api.Json;
+using Microsoft.AspNetCore.Authorization;
+using Microsoft.AspNetCore.SignalR;
+using Microsoft.AspNetCore.SignalR.Protocol;
+using Microsoft.Extensions.DependencyInjection.Extensions;
+
+namespace Chorus.Api.Realtime;
+
+internal static class RealtimeRegistration
+{
+    public const string Path = "/hub";
+
+    public static IServiceCollection AddRealtime(this IServiceCollection services)
+    {
+        services.AddOptions<RealtimeOptions>().BindConfiguration(RealtimeOptions.Section).ValidateDataAnnotations().ValidateOnStart();
+        services.AddSignalR(options =>
+        {
+            options.MaximumReceiveMessageSize = JsonLimits.MaxRequestBytes;
+            options.AddFilter<HubGuard>();
+        }).AddJsonProtocol(o => JsonLimits.Apply(o.PayloadSerializerOptions));
+        services.RemoveAll<IHubProtocol>();
+        services.AddSingleton<JsonHubProtocol>();
+        services.AddSingleton<IHubProtocol, ContractHubProtocol>();
+        services.AddSingleton<HubLifetimeManager<ChannelHub>, DeviceLifetimeManager>();
+        services.AddSingleton<HubGuard>().AddSingleton<DeviceTable>().AddSingleton<ChannelNode>().AddSingleton<RealtimeMeter>();
+        services.AddHostedService<SubscriptionRenewal>().AddHostedService<SessionCheck>();
+        services.AddSingleton<IAuthorizationHandler, LiveSessionHandler>();
+        services.AddSingleton<IAuthorizationMiddlewareResultHandler, EndedSessionAnswer>();
+        services.AddAuthorizationBuilder().AddPolicy(LiveSession.Policy, p => p.RequireAuthenticatedUser().AddRequirements(new LiveSession()));
+        // Hub calls that fail are answered and logged by HubGuard; the dispatcher would log each as an error of the server's.
+        services.AddLogging(l => l.AddFilter("Microsoft.AspNetCore.SignalR.Internal.DefaultHubDispatcher", LogLevel.None));
+        return services;
+    }
+
+    public static void MapRealtime(this IEndpointRouteBuilder app) =>
+        // The token may run out while the socket lives: it ends with its session (see SessionCheck).
+        app.MapHub<ChannelHub>(Path, o => o.CloseOnAuthenticationExpiration = false).RequireAuthorization(LiveSession.Policy);
+}
