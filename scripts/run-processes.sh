@@ -42,9 +42,13 @@ start_api() {
   export Chorus__DataDirectory=$data
   export ASPNETCORE_URLS=http://0.0.0.0:$port
   export ASPNETCORE_CONTENTROOT=$root/src/Api
-  export Logging__LogLevel__Default=${Logging__LogLevel__Default:-Warning}
+  # Quiet unless asked otherwise.
+  local quiet=()
+  if [ -z "${Logging__LogLevel__Default:-}" ]; then
+    quiet=(--Logging:LogLevel:Default=Warning --Logging:LogLevel:Microsoft.Hosting.Lifetime=Warning)
+  fi
   # A session of its own: a Ctrl-C in the terminal reaches ./run, which ends the server and then PostgreSQL.
-  setsid dotnet "$root/artifacts/$engine/bin/Chorus.Api/release/Chorus.Api.dll" 8>&- &
+  setsid dotnet "$root/artifacts/$engine/bin/Chorus.Api/release/Chorus.Api.dll" "${quiet[@]}" 8>&- &
   api=$!
   echo "$api" | tee "$data/run/silo-1.pid" > "$data/run/api-1.pid"
 }

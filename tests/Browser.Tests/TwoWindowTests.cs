@@ -63,7 +63,7 @@ public sealed class TwoWindowTests(BrowserFixture fixture) : IClassFixture<Brows
         await b.Page.BringToFrontAsync();
         await b.OpenConversationAsync("To be read");
 
-        await Expect(a.Page.Locator(".badge")).ToHaveCountAsync(0);
+        await Expect(a.Page.Locator(".badge")).ToBeHiddenAsync();
     }
 
     [BrowserFact]

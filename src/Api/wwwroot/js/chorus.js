@@ -13,6 +13,7 @@ const titleLength = 60;
 export class Chorus {
   #timelines = new Map();
   #stopped = false;
+  #named = null;
 
   constructor(session) {
     this.userId = session.userId;
@@ -60,7 +61,8 @@ export class Chorus {
     this.outbox.add(conversationId, content);
     this.typing.typed(conversationId, false);
     const conversation = this.conversations.get(conversationId);
-    if (conversation?.lastSeq !== 0 || conversation.title) return;
+    if (conversation?.lastSeq !== 0 || conversation.title || this.#named === conversationId) return;
+    this.#named = conversationId;
     const title = content.trim().split("\n")[0].slice(0, titleLength).replace(/[\uD800-\uDBFF]$/, "");
     // Only a nicety: without it the conversation goes on untitled.
     this.api.changeConversation(conversationId, { title }).then((named) => this.conversations.put(named), () => {});

@@ -22,10 +22,11 @@ export function icon(name) {
 export const byId = (id) => document.getElementById(id);
 
 /**
- * Makes `parent` hold one element for each item, in order. An element stays with its item's key; it is made anew only
- * when `same` says that what it shows has changed.
+ * Makes `parent` hold one element for each item, in order. An element stays with its item's key. When `same` says that
+ * what it shows has changed, it is made anew, or brought up to date by `update` if there is one (so that a click that
+ * has begun still ends on it).
  */
-export function keyed(parent, items, { key, create, same }) {
+export function keyed(parent, items, { key, create, same, update }) {
   const wanted = new Set(items.map(key));
   const before = new Map();
   for (const child of [...parent.children]) {
@@ -36,7 +37,10 @@ export function keyed(parent, items, { key, create, same }) {
   for (const item of items) {
     const name = key(item);
     let child = before.get(name);
-    if (!child || !same(child.item, item)) {
+    if (child && update && !same(child.item, item)) {
+      update(child, item);
+      child.item = item;
+    } else if (!child || !same(child.item, item)) {
       const made = Object.assign(create(item), { item });
       made.dataset.key = name;
       if (at === child) at = child ? made : at;

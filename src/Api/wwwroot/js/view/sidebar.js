@@ -21,6 +21,7 @@ export function sidebarView(chorus) {
       key: ({ conversation }) => conversation.id,
       same: (a, b) => a.conversation === b.conversation && a.isOpen === b.isOpen && a.when === b.when,
       create: row,
+      update: fill,
     });
     const empty = byId("conversations-empty");
     empty.hidden = list.length > 0 || !conversations.isLoaded(archived);
@@ -67,21 +68,36 @@ export function sidebarView(chorus) {
   };
 }
 
-function row({ conversation, isOpen, when }) {
-  const title = titleOf(conversation);
-  const count = isOpen && document.hasFocus() ? 0 : unread(conversation);
-  const avatar = element("span", { className: "avatar", textContent: [...title][0].toUpperCase(), aria: { hidden: true } });
-  avatar.style.setProperty("--hue", hue(conversation.id));
-  const others = conversation.members.length - 1;
-  const about = [
-    conversation.lastSeq === 0 ? "No messages yet" : `${conversation.lastSeq.toLocaleString()} message${conversation.lastSeq === 1 ? "" : "s"}`,
-    others > 0 && `${conversation.members.length} people`,
-  ].filter(Boolean).join(" · ");
-  return element("li", {},
-    element("a", { href: `#/c/${conversation.id}`, className: count ? "row unread" : "row", aria: isOpen ? { current: "page" } : {} },
-      avatar,
-      element("span", { className: "name", dir: "auto", textContent: title }),
-      element("time", { dateTime: conversation.updatedAt, textContent: when }),
-      element("span", { className: "about", textContent: about }),
-      count > 0 && element("span", { className: "badge", textContent: count > 99 ? "99+" : count, title: `${count} unread` })));
+function row(item) {
+  const link = element("a", {},
+    element("span", { className: "avatar", aria: { hidden: true } }),
+    element("span", { className: "name", dir: "auto" }),
+    element("time"),
+    element("span", { className: "about" }),
+    element("span", { className: "badge" }));
+  const made = element("li", {}, link);
+  fill(made, item);
+  return made;
 }
+
+function fill(made, { conversation, isOpen, when }) {
+  const link = made.firstElementChild;
+  const [avatar, name, time, about, badge] = link.children;
+  const count = isOpen && document.hasFocus() ? 0 : unread(conversation);
+  const people = conversation.members.length;
+  link.href = `#/c/${conversation.id}`;
+  link.className = count ? "row unread" : "row";
+  link.ariaCurrent = isOpen ? "page" : null;
+  name.textContent = titleOf(conversation);
+  avatar.textContent = [...name.textContent][0].toUpperCase();
+  avatar.style.setProperty("--hue", hue(conversation.id));
+  time.dateTime = conversation.updatedAt;
+  time.textContent = when;
+  about.textContent = [messageCount(conversation.lastSeq), people > 1 && `${people} people`].filter(Boolean).join(" · ");
+  badge.hidden = count === 0;
+  badge.textContent = count > 99 ? "99+" : count;
+  badge.title = `${count} unread`;
+}
+
+const messageCount = (count) =>
+  count === 0 ? "No messages yet" : `${count.toLocaleString()} message${count === 1 ? "" : "s"}`;
