@@ -115,8 +115,10 @@ internal abstract class Request<T> : Request, IValueTaskSource<T>, IValueTaskSou
             return;
         if (Incoming is { } incoming)
             Node.Answer(incoming, result);
-        else if (result is T or null)
-            _core.SetResult((T)result!);
+        else if (result is null)
+            _core.SetResult(default!);
+        else if (result is T typed)
+            _core.SetResult(typed);
         else
             _core.SetException(new InvalidCastException($"{this} gave a {result.GetType()}."));
     }

@@ -9,5 +9,7 @@ internal interface IWorkScheduler
 
 internal sealed class ThreadPoolWorkScheduler : IWorkScheduler
 {
-    public void Schedule(IThreadPoolWorkItem item) => ThreadPool.UnsafeQueueUserWorkItem(item, preferLocal: true);
+    // Never preferLocal: a thread takes its own newest item first, so a grain and its caller that answer each other at
+    // once would keep a thread between them, and all others would wait for ever.
+    public void Schedule(IThreadPoolWorkItem item) => ThreadPool.UnsafeQueueUserWorkItem(item, preferLocal: false);
 }
