@@ -50,6 +50,8 @@ internal sealed partial class Activation : RequestQueue, ICallTarget, IGrainCont
 
     protected override IGrainContext TurnContext => this;
 
+    protected override int Limit => Class.MaxWorkers > 0 ? Node.WorkerRequestLimit : base.Limit;
+
     public override object TargetOf(Request request) => request.Method.Interface is { IsExtension: true } extension
         ? ExtensionOf(extension.Type)
         : GrainInstance!;

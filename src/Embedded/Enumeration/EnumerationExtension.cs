@@ -12,9 +12,7 @@ internal sealed class EnumerationExtension(IGrainContext context, ITimerRegistry
 
     public Task<EnumerationBatch> Start(Guid id, EnumerableCall call, int maxBatch, CancellationToken cancellationToken)
     {
-        var reference = node.References.Create(context.GrainId, call.Interface);
-        var method = reference.Descriptor.Method(call.Method)
-            ?? throw new NotSupportedException($"{reference.Descriptor.Type} has no method {call.Method:x8} here.");
+        var method = node.References.Create(context.GrainId, call.Interface).Descriptor.Method(call.Method, call.TypeArguments);
         var request = (EnumerableRequest)method.NewRequest();
         for (var i = 0; i < call.Arguments.Length; i++)
             if (i != method.TokenIndex)

@@ -19,7 +19,10 @@ internal interface IEnumerationExtension : IGrainExtension
 /// <summary>Which sequence is enumerated.</summary>
 [GenerateSerializer]
 internal sealed record EnumerableCall(
-    [property: Id(0)] GrainInterfaceType Interface, [property: Id(1)] uint Method, [property: Id(2)] object?[] Arguments);
+    [property: Id(0)] GrainInterfaceType Interface,
+    [property: Id(1)] uint Method,
+    [property: Id(2)] object?[] Arguments,
+    [property: Id(3)] string[]? TypeArguments);
 
 /// <summary>Some items, and how the enumeration goes on after them.</summary>
 [GenerateSerializer]

@@ -52,7 +52,7 @@ internal sealed class RemoteEnumerable<T>(GrainReference reference, EnumerableRe
         for (var i = 0; i < arguments.Length; i++)
             if (i != request.Method.TokenIndex)
                 arguments[i] = request.GetArgument(i);
-        return new(reference.InterfaceType, request.Method.Id, arguments);
+        return new(reference.InterfaceType, request.Method.Id, arguments, request.Method.TypeArguments);
     }
 }
 

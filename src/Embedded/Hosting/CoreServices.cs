@@ -12,6 +12,8 @@ namespace Orleans.Runtime;
 /// <summary>What every node and every silo consists of. All seams are added only where nothing else is registered.</summary>
 internal static class CoreServices
 {
+    private static readonly DateTimeOffset Epoch = new(2026, 1, 1, 0, 0, 0, TimeSpan.Zero);
+
     public static void AddSilo(IServiceCollection services)
     {
         AddNode(services);
@@ -62,7 +64,8 @@ internal static class CoreServices
     private static NodeOptions SiloOptionsOf(IServiceProvider services)
     {
         var endpoint = services.GetRequiredService<IOptions<EndpointOptions>>().Value;
-        var generation = (int)(services.GetRequiredService<TimeProvider>().GetUtcNow().ToUnixTimeSeconds() % int.MaxValue);
+        // Tenths of seconds since 2026: two runs at one endpoint differ, and the number lasts for 6 years.
+        var generation = (int)((services.GetRequiredService<TimeProvider>().GetUtcNow() - Epoch).TotalSeconds * 10 % int.MaxValue);
         return new(
             SiloAddress.New(endpoint.AdvertisedIPAddress ?? IPAddress.Loopback, endpoint.SiloPort, generation),
             true,

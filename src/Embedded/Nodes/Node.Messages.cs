@@ -27,6 +27,7 @@ internal sealed partial class Node
             Source = request.Source,
             Interface = request.Reference.InterfaceType,
             Method = request.Method.Id,
+            TypeArguments = request.Method.TypeArguments,
             Body = _serializer.Value.SerializeToArray(Arguments(request)),
             Context = request.Context,
             TimeToLive = Clock.TimeToLive(request),
@@ -122,8 +123,7 @@ internal sealed partial class Node
     private Request RequestOf(Message message)
     {
         var reference = References.Create(message.Target, message.Interface);
-        var method = reference.Descriptor.Method(message.Method)
-            ?? throw new NotSupportedException($"{reference.Descriptor.Type} has no method {message.Method:x8} here.");
+        var method = reference.Descriptor.Method(message.Method, message.TypeArguments);
         var request = method.NewRequest();
         (request.Reference, request.Source, request.Context) = (reference, message.Source, message.Context);
         (request.Incoming, request.IsIsolated) = (message, true);

@@ -66,6 +66,15 @@ public class GrainReference : IAddressable, IEquatable<GrainReference>
             Node.Send(this, request);
     }
 
+    internal object? SendGeneric(MethodDescriptor method, Type[] types, object?[] arguments)
+    {
+        var closed = method.Close(types);
+        var request = closed.NewRequest();
+        for (var i = 0; i < arguments.Length; i++)
+            request.SetArgument(i, arguments[i]);
+        return closed.SendUntyped(this, request);
+    }
+
     internal IAsyncEnumerable<T> SendEnumerable<T>(EnumerableRequest<T> request) => new RemoteEnumerable<T>(this, request);
 
     public bool Equals(GrainReference? other) => other is not null && GrainId == other.GrainId;

@@ -36,8 +36,13 @@ internal sealed class InterfaceDescriptor
             ? new InterfaceDescriptor(type)
             : throw new ArgumentException($"{type} is no grain interface."));
 
-    /// <summary>The method of this number, or null if this version of the interface has none.</summary>
-    public MethodDescriptor? Method(uint id) => _methods.GetValueOrDefault(id);
+    /// <summary>The method of this number, for these types if it is generic.</summary>
+    public MethodDescriptor Method(uint id, string[]? typeArguments = null)
+    {
+        var method = _methods.GetValueOrDefault(id)
+            ?? throw new NotSupportedException($"{Type} has no method {id:x8} in this version.");
+        return typeArguments is null ? method : method.Close(Array.ConvertAll(typeArguments, name => System.Type.GetType(name, true)!));
+    }
 
     private static IEnumerable<MethodInfo> Methods(Type type) =>
         type.GetInterfaces().Prepend(type).SelectMany(i => i.GetMethods()).Where(m => !m.IsStatic);

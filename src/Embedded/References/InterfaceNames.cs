@@ -15,7 +15,7 @@ internal static class InterfaceNames
     }
 
     /// <summary>A name by which <see cref="Type.GetType(string)"/> finds a type argument again.</summary>
-    public static string QualifiedNameOf(Type type) => $"{type.FullName},{type.Assembly.GetName().Name}";
+    public static string QualifiedNameOf(Type type) => $"{type.FullName}, {type.Assembly.GetName().Name}";
 
     /// <summary>Alias or number first; else the signature, so that overloads differ.</summary>
     public static uint IdOf(MethodInfo method)

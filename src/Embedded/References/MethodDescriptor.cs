@@ -1,3 +1,4 @@
+using System.Collections.Concurrent;
 using System.Reflection;
 using Orleans.CodeGeneration;
 using Orleans.Concurrency;
@@ -7,11 +8,20 @@ namespace Orleans.Runtime;
 /// <summary>What the runtime knows of a grain method.</summary>
 internal sealed class MethodDescriptor
 {
-    public MethodDescriptor(InterfaceDescriptor owner, MethodInfo method)
+    private readonly ConcurrentDictionary<string, MethodDescriptor> _closed = new();
+
+    public MethodDescriptor(InterfaceDescriptor owner, MethodInfo method) : this(owner, method, InterfaceNames.IdOf(method))
+    {
+    }
+
+    private MethodDescriptor(InterfaceDescriptor owner, MethodInfo method, uint id)
     {
         Interface = owner;
         Method = method;
-        Id = InterfaceNames.IdOf(method);
+        Id = id;
+        TypeArguments = method.IsConstructedGenericMethod
+            ? Array.ConvertAll(method.GetGenericArguments(), InterfaceNames.QualifiedNameOf)
+            : null;
         Parameters = method.GetParameters();
         Options = OptionsOf(method);
         Timeout = method.GetCustomAttribute<ResponseTimeoutAttribute>()?.Timeout;
@@ -42,6 +52,23 @@ internal sealed class MethodDescriptor
 
     /// <summary>Makes a call without arguments; set when the proxy is emitted.</summary>
     public Func<Request> NewRequest { get; set; } = null!;
+
+    /// <summary>Sends a call of this method from a reference; the result is the task, or null.</summary>
+    public Func<GrainReference, Request, object?> SendUntyped { get; set; } = null!;
+
+    /// <summary>The types for which a generic method is called, by names that go over the wire; null for other methods.</summary>
+    public string[]? TypeArguments { get; }
+
+    /// <summary>The method for these types; the first call with them pays for it.</summary>
+    public MethodDescriptor Close(Type[] types) => _closed.GetOrAdd(
+        string.Join(';', types.Select(InterfaceNames.QualifiedNameOf)),
+        static (_, x) =>
+        {
+            var method = new MethodDescriptor(x.Open.Interface, x.Open.Method.MakeGenericMethod(x.Types), x.Open.Id);
+            ProxyEmitter.EmitRequest(method);
+            return method;
+        },
+        (Open: this, Types: types));
 
     public override string ToString() => $"{Interface.Type.FullName}.{Name}";
 

@@ -16,20 +16,23 @@ internal static class ProxyEmitter
     private static readonly Type[] ConstructorTypes = [typeof(InterfaceDescriptor), typeof(Node), typeof(GrainId)];
 
     public static Func<InterfaceDescriptor, Node, GrainId, GrainReference> Emit(
-        InterfaceDescriptor descriptor, IReadOnlyList<MethodDescriptor> methods)
+        InterfaceDescriptor descriptor, MethodDescriptor[] methods)
     {
         var module = DefineModule(descriptor.Type, methods);
         var proxy = module.DefineType(
             $"Proxy_{descriptor.Type.Name}", TypeAttributes.Public | TypeAttributes.Sealed, typeof(GrainReference), [descriptor.Type]);
         var constructor = DefineConstructor(proxy);
-        foreach (var method in methods)
-            DefineMethod(proxy, method, RequestEmitter.Emit(module, method));
+        var descriptors = proxy.DefineField("Methods", typeof(MethodDescriptor[]), FieldAttributes.Public | FieldAttributes.Static);
+        for (var i = 0; i < methods.Length; i++)
+            DefineMethod(proxy, descriptors, i, methods[i], module);
         DefineFactory(proxy, constructor);
-        return proxy.CreateType().GetMethod("New")!
+        var type = proxy.CreateType();
+        type.GetField(descriptors.Name)!.SetValue(null, methods);
+        return type.GetMethod("New")!
             .CreateDelegate<Func<InterfaceDescriptor, Node, GrainId, GrainReference>>();
     }
 
-    private static ModuleBuilder DefineModule(Type type, IReadOnlyList<MethodDescriptor> methods)
+    private static ModuleBuilder DefineModule(Type type, MethodDescriptor[] methods)
     {
         var assembly = AssemblyBuilder.DefineDynamicAssembly(new($"Orleans.Proxies.{type.Name}"), AssemblyBuilderAccess.Run);
         var attribute = typeof(IgnoresAccessChecksToAttribute).GetConstructors()[0];
@@ -69,7 +72,11 @@ internal static class ProxyEmitter
         il.Emit(OpCodes.Ret);
     }
 
-    private static void DefineMethod(TypeBuilder proxy, MethodDescriptor descriptor, RequestEmitter? request)
+    /// <summary>Emits the request class of a generic method for certain types.</summary>
+    public static void EmitRequest(MethodDescriptor method) =>
+        RequestEmitter.Emit(DefineModule(method.Interface.Type, [method]), method);
+
+    private static void DefineMethod(TypeBuilder proxy, FieldBuilder descriptors, int index, MethodDescriptor descriptor, ModuleBuilder module)
     {
         var method = descriptor.Method;
         var builder = proxy.DefineMethod(
@@ -77,41 +84,24 @@ internal static class ProxyEmitter
             MethodAttributes.Private | MethodAttributes.Virtual | MethodAttributes.Final | MethodAttributes.HideBySig | MethodAttributes.NewSlot,
             method.ReturnType,
             [.. descriptor.Parameters.Select(p => p.ParameterType)]);
-        var il = builder.GetILGenerator();
-        if (request is null)
-        {
-            DefineGenericParameters(builder, method);
-            il.Emit(OpCodes.Ldstr, $"{descriptor} is generic, which grain methods cannot be on this engine.");
-            il.Emit(OpCodes.Newobj, typeof(NotSupportedException).GetConstructor([typeof(string)])!);
-            il.Emit(OpCodes.Throw);
-        }
+        if (method.IsGenericMethodDefinition)
+            GenericMethodEmitter.Emit(builder, descriptors, index, method);
         else
-        {
-            il.Emit(OpCodes.Ldarg_0);
-            il.Emit(OpCodes.Newobj, request.Constructor);
-            for (var i = 0; i < request.Fields.Length; i++)
-            {
-                il.Emit(OpCodes.Dup);
-                il.Emit(OpCodes.Ldarg, i + 1);
-                il.Emit(OpCodes.Stfld, request.Fields[i]);
-            }
-            il.Emit(OpCodes.Call, request.SendMethod);
-            il.Emit(OpCodes.Ret);
-        }
+            EmitSend(builder.GetILGenerator(), RequestEmitter.Emit(module, descriptor));
         proxy.DefineMethodOverride(builder, method);
     }
 
-    private static void DefineGenericParameters(MethodBuilder builder, MethodInfo method)
+    private static void EmitSend(ILGenerator il, RequestEmitter request)
     {
-        var own = method.GetGenericArguments();
-        var parameters = builder.DefineGenericParameters([.. own.Select(a => a.Name)]);
-        for (var i = 0; i < own.Length; i++)
-            parameters[i].SetGenericParameterAttributes(own[i].GenericParameterAttributes);
-        Type Map(Type type) => type.IsGenericMethodParameter ? parameters[type.GenericParameterPosition]
-            : type.IsArray ? Map(type.GetElementType()!).MakeArrayType()
-            : type.ContainsGenericParameters ? type.GetGenericTypeDefinition().MakeGenericType([.. type.GenericTypeArguments.Select(Map)])
-            : type;
-        builder.SetReturnType(Map(method.ReturnType));
-        builder.SetParameters([.. method.GetParameters().Select(p => Map(p.ParameterType))]);
+        il.Emit(OpCodes.Ldarg_0);
+        il.Emit(OpCodes.Newobj, request.Constructor);
+        for (var i = 0; i < request.Fields.Length; i++)
+        {
+            il.Emit(OpCodes.Dup);
+            il.Emit(OpCodes.Ldarg, i + 1);
+            il.Emit(OpCodes.Stfld, request.Fields[i]);
+        }
+        il.Emit(OpCodes.Call, request.SendMethod);
+        il.Emit(OpCodes.Ret);
     }
 }

@@ -29,11 +29,8 @@ internal sealed class RequestEmitter
     /// <summary>The method of <see cref="GrainReference"/> that sends such a request.</summary>
     public MethodInfo SendMethod { get; }
 
-    /// <returns>Null for generic methods, which are not supported.</returns>
-    public static RequestEmitter? Emit(ModuleBuilder module, MethodDescriptor method)
+    public static RequestEmitter Emit(ModuleBuilder module, MethodDescriptor method)
     {
-        if (method.Method.IsGenericMethodDefinition)
-            return null;
         var emitter = new RequestEmitter(module, method);
         var descriptor = emitter.DefineDescriptor();
         emitter.DefineCall();
@@ -42,9 +39,11 @@ internal sealed class RequestEmitter
         emitter.DefineCopyArguments();
         emitter.DefineToken();
         emitter.DefineFactory();
+        emitter.DefineSend();
         var type = emitter._type.CreateType();
         type.GetField(descriptor.Name)!.SetValue(null, method);
         method.NewRequest = type.GetMethod("New")!.CreateDelegate<Func<Request>>();
+        method.SendUntyped = type.GetMethod("Send")!.CreateDelegate<Func<GrainReference, Request, object?>>();
         return emitter;
     }
 
@@ -164,6 +163,22 @@ internal sealed class RequestEmitter
     {
         var il = _type.DefineMethod("New", MethodAttributes.Public | MethodAttributes.Static, typeof(Request), []).GetILGenerator();
         il.Emit(OpCodes.Newobj, Constructor);
+        il.Emit(OpCodes.Ret);
+    }
+
+    private void DefineSend()
+    {
+        var il = _type.DefineMethod(
+            "Send", MethodAttributes.Public | MethodAttributes.Static, typeof(object), [typeof(GrainReference), typeof(Request)])
+            .GetILGenerator();
+        il.Emit(OpCodes.Ldarg_0);
+        il.Emit(OpCodes.Ldarg_1);
+        il.Emit(OpCodes.Castclass, _type);
+        il.Emit(OpCodes.Call, SendMethod);
+        if (_method.Method.ReturnType == typeof(void))
+            il.Emit(OpCodes.Ldnull);
+        else
+            il.Emit(OpCodes.Box, _method.Method.ReturnType);
         il.Emit(OpCodes.Ret);
     }
 }

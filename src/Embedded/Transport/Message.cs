@@ -51,4 +51,8 @@ internal sealed record Message
 
     [Id(11)]
     public bool IsCancellable { get; init; }
+
+    /// <summary>The types for which a generic method is called.</summary>
+    [Id(12)]
+    public string[]? TypeArguments { get; init; }
 }
