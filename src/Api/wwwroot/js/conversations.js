@@ -118,6 +118,10 @@ export class Conversations {
   }
 }
 
+/** Everybody in it, its owner first: the members are the others. */
+export const peopleOf = ({ ownerId, members }) =>
+  [{ userId: ownerId, role: "owner" }, ...members.filter(({ userId }) => userId !== ownerId)];
+
 export const unread = (conversation) => Math.max(0, conversation.lastSeq - conversation.lastReadSeq);
 
 const compare = (a, b) => (a < b ? -1 : a > b ? 1 : 0);

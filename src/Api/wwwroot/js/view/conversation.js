@@ -1,3 +1,4 @@
+import { peopleOf } from "../conversations.js";
 import { composerView } from "./composer.js";
 import { askText, confirmDialog } from "./dialogs.js";
 import { byId, drawing } from "./dom.js";
@@ -87,7 +88,8 @@ export function conversationView(chorus) {
   return () => ends.forEach((end) => end());
 }
 
-function about({ members, archived }, canWrite) {
-  const people = members.length === 1 ? "Only you" : `${members.length} people`;
-  return [people, archived && "archived", !canWrite && "read only"].filter(Boolean).join(" · ");
+function about(conversation, canWrite) {
+  const { length } = peopleOf(conversation);
+  const people = length === 1 ? "Only you" : `${length} people`;
+  return [people, conversation.archived && "archived", !canWrite && "read only"].filter(Boolean).join(" · ");
 }

@@ -1,3 +1,4 @@
+import { peopleOf } from "../conversations.js";
 import { element } from "./dom.js";
 import { field, form, openDialog } from "./dialogs.js";
 import { hue, shortId } from "./format.js";
@@ -27,7 +28,7 @@ export function openMembers(chorus, conversationId) {
 
 function memberList(chorus, conversation, close) {
   const isOwner = conversation.ownerId === chorus.userId;
-  return element("ul", { className: "people" }, ...conversation.members.map(({ userId, role }) => {
+  return element("ul", { className: "people" }, ...peopleOf(conversation).map(({ userId, role }) => {
     const isMe = userId === chorus.userId;
     const avatar = element("span", { className: "avatar", textContent: shortId(userId).at(-1).toUpperCase() });
     avatar.style.setProperty("--hue", hue(userId));
@@ -35,10 +36,10 @@ function memberList(chorus, conversation, close) {
       await chorus.api.removeMember(conversation.id, userId);
       if (isMe) close();
     });
-    const removable = userId !== conversation.ownerId && (isOwner || isMe);
+    const removable = role !== "owner" && (isOwner || isMe);
     return element("li", {}, avatar,
       element("span", { className: "name", textContent: nameOf(userId, chorus.userId), title: userId }),
-      element("span", { className: "role", textContent: userId === conversation.ownerId ? "owner" : role }),
+      element("span", { className: "role", textContent: role }),
       removable && element("button", { className: "link", type: "button", textContent: isMe ? "Leave" : "Remove", onclick: remove }));
   }));
 }

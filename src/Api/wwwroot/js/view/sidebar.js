@@ -1,4 +1,4 @@
-import { unread } from "../conversations.js";
+import { peopleOf, unread } from "../conversations.js";
 import { uuidv7 } from "../uuid.js";
 import { byId, drawing, element, keyed } from "./dom.js";
 import { hue, titleOf, when } from "./format.js";
@@ -84,7 +84,7 @@ function fill(made, { conversation, isOpen, when }) {
   const link = made.firstElementChild;
   const [avatar, name, time, about, badge] = link.children;
   const count = isOpen && document.hasFocus() ? 0 : unread(conversation);
-  const people = conversation.members.length;
+  const people = peopleOf(conversation).length;
   link.href = `#/c/${conversation.id}`;
   link.className = count ? "row unread" : "row";
   link.ariaCurrent = isOpen ? "page" : null;
