@@ -39,6 +39,12 @@ public interface ILoneWorkerGrain : IGrainWithIntegerKey
     Task Work(string journal, string gate);
 }
 
+/// <summary>Calls the worker of its own silo: the limit is each silo's.</summary>
+public interface IWorkGiverGrain : IGrainWithStringKey
+{
+    Task Give(int times, string gate);
+}
+
 [Reentrant]
 internal sealed class ReentrantGrain : Grain, IReentrantGrain
 {
@@ -121,5 +127,14 @@ internal sealed class LoneWorkerGrain : Grain, ILoneWorkerGrain
         await Signals.Opened(gate);
         await Task.Yield();
         Signals.Record(journal, "end");
+    }
+}
+
+internal sealed class WorkGiverGrain(IGrainFactory grains) : Grain, IWorkGiverGrain
+{
+    public Task Give(int times, string gate)
+    {
+        var worker = grains.GetGrain<ILoneWorkerGrain>(Random.Shared.NextInt64());
+        return Task.WhenAll(Enumerable.Range(0, times).Select(_ => worker.Work(this.GetPrimaryKeyString(), gate)));
     }
 }
