@@ -9,17 +9,13 @@ internal sealed partial class Activation
     private readonly Lock _life = new();
     private readonly TaskCompletionSource _deactivated = new(TaskCreationOptions.RunContinuationsAsynchronously);
     private readonly TaskCompletionSource _drained = new(TaskCreationOptions.RunContinuationsAsynchronously);
-    private readonly List<GrainTimer> _timers = [];
-    private CancellationTokenSource? _activating;
+    private List<GrainTimer>? _timers;
     private DeactivationReason? _reason;
     private bool _isActive;
     private DateTimeOffset _keepUntil;
-    private bool _touched;
+    private long _lastUsed;
 
     public Task Deactivated => _deactivated.Task;
-
-    /// <summary>When the last call ended, to within the collector's period.</summary>
-    public DateTimeOffset LastUsed { get; private set; }
 
     private TimeSpan AgeLimit => Class.KeepsAlive ? Timeout.InfiniteTimeSpan : Class.AgeLimit ?? Node.Catalog!.AgeLimitOf(Class);
 
@@ -39,14 +35,12 @@ internal sealed partial class Activation
             if (context is not null)
                 RequestContext.Current = context;
             using var timeout = new CancellationTokenSource(Node.Catalog!.ActivationTimeout, Node.Time);
-            _activating = timeout;
             GrainInstance = Node.Catalog.Activator.Create(this);
             await _lifecycle.OnStart(timeout.Token);
             if (GrainInstance is IGrainBase grain)
                 await grain.OnActivateAsync(timeout.Token).WaitAsync(timeout.Token);
             lock (_life)
             {
-                _activating = null;
                 _isActive = true;
                 if (_reason is null)
                 {
@@ -60,7 +54,6 @@ internal sealed partial class Activation
             LogActivationFailed(_logger, e, this);
             lock (_life)
             {
-                _activating = null;
                 _reason = new(DeactivationReasonCode.ActivationFailed, e, "Failed to activate grain.");
             }
         }
@@ -102,8 +95,8 @@ internal sealed partial class Activation
         }
         try
         {
-            await _lifecycle.OnStop(both.Token);
-            await DisposeAsync();
+            await _lifecycle.OnStop(both.Token).WaitAsync(both.Token);
+            await DisposeAsync().AsTask().WaitAsync(both.Token);
         }
         catch (Exception e)
         {
@@ -126,16 +119,21 @@ internal sealed partial class Activation
 
     private async ValueTask DisposeAsync()
     {
-        if (GrainInstance is IAsyncDisposable asyncDisposable)
-            await asyncDisposable.DisposeAsync();
-        else if (GrainInstance is IDisposable disposable)
-            disposable.Dispose();
-        IDisposable[] components;
-        lock (_components)
-            components = [.. _components.Values.OfType<IDisposable>().Where(c => !ReferenceEquals(c, GrainInstance))];
+        await DisposeAsync(GrainInstance);
+        object[] components;
+        lock (_life)
+            components = [.. (_components ?? []).Values.Where(c => !ReferenceEquals(c, GrainInstance)).Distinct()];
         foreach (var component in components)
-            component.Dispose();
+            await DisposeAsync(component);
         await _scope.DisposeAsync();
+    }
+
+    private static async ValueTask DisposeAsync(object? part)
+    {
+        if (part is IAsyncDisposable asyncDisposable)
+            await asyncDisposable.DisposeAsync();
+        else if (part is IDisposable disposable)
+            disposable.Dispose();
     }
 
     public override void OnFault(Exception exception)
@@ -150,7 +148,7 @@ internal sealed partial class Activation
     protected override void OnFinished(Request request)
     {
         if (request.IsActivity)
-            _touched = true;
+            _lastUsed = Node.Clock.Now;
         if (_reason is not null && !HasRunning)
             _drained.TrySetResult();
     }
@@ -162,37 +160,32 @@ internal sealed partial class Activation
     }
 
     /// <summary>Ends the activation if nobody has called it for longer than it may be idle.</summary>
-    public void CollectIfIdle(DateTimeOffset now, TimeSpan? ageLimit = null)
+    public void CollectIfIdle(TimeSpan? ageLimit = null)
     {
-        if (_touched || !IsIdle)
-        {
-            _touched = false;
-            LastUsed = now;
-            if (ageLimit is null)
-                return;
-        }
         var limit = ageLimit ?? AgeLimit;
-        if (limit != Timeout.InfiniteTimeSpan && IsIdle && now - LastUsed >= limit && now >= _keepUntil)
+        if (limit == Timeout.InfiniteTimeSpan || !IsIdle || Node.Time.GetUtcNow() < _keepUntil)
+            return;
+        if (Node.Clock.Now - _lastUsed >= limit.TotalMilliseconds)
             Deactivate(new(DeactivationReasonCode.ActivationIdle, $"Nobody has called it for {limit}."));
     }
 
     public void Add(GrainTimer timer)
     {
-        lock (_timers)
-            _timers.Add(timer);
+        lock (_life)
+            (_timers ??= []).Add(timer);
     }
 
     public void Remove(GrainTimer timer)
     {
-        lock (_timers)
-            _timers.Remove(timer);
+        lock (_life)
+            _timers?.Remove(timer);
     }
 
     private void StopTimers()
     {
         GrainTimer[] timers;
-        lock (_timers)
-            timers = [.. _timers];
+        lock (_life)
+            timers = [.. _timers ?? []];
         foreach (var timer in timers)
             timer.Dispose();
     }

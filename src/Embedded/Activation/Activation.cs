@@ -7,8 +7,9 @@ namespace Orleans.Runtime;
 /// <summary>One life of a grain: its object, its queue of calls, and what belongs to it.</summary>
 internal sealed partial class Activation : RequestQueue, ICallTarget, IGrainContext, IGrainExtensionBinder, ICallChainReentrantGrainContext
 {
-    private readonly Dictionary<Type, object> _components = [];
-    private readonly Dictionary<Guid, int> _reentrantSections = [];
+    // Most activations never need these.
+    private Dictionary<Type, object>? _components;
+    private Dictionary<Guid, int>? _reentrantSections;
     private readonly GrainLifecycle _lifecycle;
     private readonly IActivationOwner _owner;
     private readonly ILogger _logger;
@@ -23,7 +24,7 @@ internal sealed partial class Activation : RequestQueue, ICallTarget, IGrainCont
         _lifecycle = new GrainLifecycle(this);
         _scope = services.CreateAsyncScope();
         _scope.ServiceProvider.GetRequiredService<ScopedGrainContext>().Value = this;
-        LastUsed = node.Time.GetUtcNow();
+        _lastUsed = node.Clock.Now;
     }
 
     IEnumerable<Activation> ICallTarget.Activations => [this];
@@ -61,8 +62,8 @@ internal sealed partial class Activation : RequestQueue, ICallTarget, IGrainCont
         if (Class.IsReentrant)
             return true;
         if (request.Context is { } context && context.ReentrancyId != Guid.Empty)
-            lock (_reentrantSections)
-                if (_reentrantSections.ContainsKey(context.ReentrancyId))
+            lock (_life)
+                if (_reentrantSections?.ContainsKey(context.ReentrancyId) == true)
                     return true;
         return Class.HasInterleavePredicate && AskPredicate(request);
     }
@@ -83,14 +84,17 @@ internal sealed partial class Activation : RequestQueue, ICallTarget, IGrainCont
 
     public void OnEnterReentrantSection(Guid reentrancyId)
     {
-        lock (_reentrantSections)
+        lock (_life)
+        {
+            _reentrantSections ??= [];
             _reentrantSections[reentrancyId] = _reentrantSections.GetValueOrDefault(reentrancyId) + 1;
+        }
     }
 
     public void OnExitReentrantSection(Guid reentrancyId)
     {
-        lock (_reentrantSections)
-            if (--_reentrantSections[reentrancyId] == 0)
+        lock (_life)
+            if (_reentrantSections is not null && --_reentrantSections[reentrancyId] == 0)
                 _reentrantSections.Remove(reentrancyId);
     }
 
@@ -98,18 +102,18 @@ internal sealed partial class Activation : RequestQueue, ICallTarget, IGrainCont
 
     public object? GetComponent(Type componentType)
     {
-        lock (_components)
-            return _components.GetValueOrDefault(componentType)
+        lock (_life)
+            return _components?.GetValueOrDefault(componentType)
                 ?? (componentType.IsInstanceOfType(GrainInstance) ? GrainInstance : componentType.IsInstanceOfType(this) ? this : null);
     }
 
     public void SetComponent<TComponent>(TComponent? value) where TComponent : class
     {
-        lock (_components)
+        lock (_life)
             if (value is null)
-                _components.Remove(typeof(TComponent));
+                _components?.Remove(typeof(TComponent));
             else
-                _components[typeof(TComponent)] = value;
+                (_components ??= [])[typeof(TComponent)] = value;
     }
 
     public TExtensionInterface GetExtension<TExtensionInterface>() where TExtensionInterface : class, IGrainExtension =>
@@ -119,8 +123,9 @@ internal sealed partial class Activation : RequestQueue, ICallTarget, IGrainCont
         where TExtension : class, TExtensionInterface
         where TExtensionInterface : class, IGrainExtension
     {
-        lock (_components)
+        lock (_life)
         {
+            _components ??= [];
             if (!_components.TryGetValue(typeof(TExtensionInterface), out var extension))
                 _components[typeof(TExtensionInterface)] = extension = newExtensionFunc();
             return ((TExtension)extension, GrainReference.AsReference<TExtensionInterface>());
@@ -129,8 +134,9 @@ internal sealed partial class Activation : RequestQueue, ICallTarget, IGrainCont
 
     private object ExtensionOf(Type type)
     {
-        lock (_components)
+        lock (_life)
         {
+            _components ??= [];
             if (_components.TryGetValue(type, out var extension))
                 return extension;
             if (type.IsInstanceOfType(GrainInstance))

@@ -69,9 +69,8 @@ internal sealed class Catalog : IActivationOwner
     /// <summary>Ends idle activations: those over their class's age limit, or over the one given.</summary>
     public void Collect(TimeSpan? ageLimit)
     {
-        var now = _node.Time.GetUtcNow();
         foreach (var activation in Activations)
-            activation.CollectIfIdle(now, ageLimit);
+            activation.CollectIfIdle(ageLimit);
     }
 
     public void Sweep(long now)

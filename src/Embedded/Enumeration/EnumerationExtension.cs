@@ -3,7 +3,7 @@ using Orleans.Timers;
 namespace Orleans.Runtime;
 
 /// <summary>The enumerations that are under way at one activation.</summary>
-internal sealed class EnumerationExtension(IGrainContext context, ITimerRegistry timers, Node node) : IEnumerationExtension, IDisposable
+internal sealed class EnumerationExtension(IGrainContext context, ITimerRegistry timers, Node node) : IEnumerationExtension, IAsyncDisposable
 {
     private readonly Dictionary<Guid, Enumeration> _enumerations = [];
     private IGrainTimer? _cleaner;
@@ -51,9 +51,9 @@ internal sealed class EnumerationExtension(IGrainContext context, ITimerRegistry
         _cleaner = null;
     }
 
-    public void Dispose()
+    public async ValueTask DisposeAsync()
     {
-        foreach (var enumeration in _enumerations.Values)
-            enumeration.Cancel();
+        foreach (var id in _enumerations.Keys.ToArray())
+            await End(id);
     }
 }

@@ -6,29 +6,28 @@ namespace Orleans.Runtime;
 /// <summary>A call with a result, which its caller awaits through this object.</summary>
 internal abstract class Request<T> : Request, IValueTaskSource<T>, IValueTaskSource
 {
-    private ManualResetValueTaskSourceCore<T> _core;
+    // A caller's code must run neither within the callee's turn, nor on a thread that brings answers or ends waits.
+    private ManualResetValueTaskSourceCore<T> _core = new() { RunContinuationsAsynchronously = true };
+    private bool _isTask;
 
     /// <summary>Makes the call.</summary>
     protected abstract ValueTask<T> Run(object target);
 
-    /// <summary>For callers that await this object: their code must not run within the callee's turn.</summary>
-    public ValueTask<T> AsValueTask()
+    public ValueTask<T> AsValueTask() => new(this, _core.Version);
+
+    public ValueTask AsVoidValueTask() => new((IValueTaskSource)this, _core.Version);
+
+    public Task<T> AsTask()
     {
-        _core.RunContinuationsAsynchronously = true;
-        return new(this, _core.Version);
+        _isTask = true;
+        return AsValueTask().AsTask();
     }
 
-    /// <inheritdoc cref="AsValueTask"/>
-    public ValueTask AsVoidValueTask()
+    public Task AsVoidTask()
     {
-        _core.RunContinuationsAsynchronously = true;
-        return new((IValueTaskSource)this, _core.Version);
+        _isTask = true;
+        return AsVoidValueTask().AsTask();
     }
-
-    // A task never runs its awaiters' code within another scheduler's turn, so this hop can be synchronous.
-    public Task<T> AsTask() => new ValueTask<T>(this, _core.Version).AsTask();
-
-    public Task AsVoidTask() => new ValueTask((IValueTaskSource)this, _core.Version).AsTask();
 
     public sealed override void Start(RequestQueue queue)
     {
@@ -43,7 +42,7 @@ internal abstract class Request<T> : Request, IValueTaskSource<T>, IValueTaskSou
         }
         if (running.IsCompletedSuccessfully)
         {
-            Succeed(running.Result);
+            SucceedInTurn(running.Result);
             queue.Finish(this);
         }
         else
@@ -56,7 +55,7 @@ internal abstract class Request<T> : Request, IValueTaskSource<T>, IValueTaskSou
     {
         try
         {
-            Succeed(await running);
+            SucceedInTurn(await running);
         }
         catch (Exception e)
         {
@@ -85,12 +84,12 @@ internal abstract class Request<T> : Request, IValueTaskSource<T>, IValueTaskSou
         }
     }
 
-    private void Succeed(T result)
+    private void SucceedInTurn(T result)
     {
-        if (Incoming is { } incoming)
+        if (Incoming is not null)
         {
             if (TrySettle())
-                Node.Answer(incoming, ReferenceOf<T>.Is ? ReferenceOf<T>.Convert(result) : result);
+                Node.Answer(this, ReferenceOf<T>.Is ? ReferenceOf<T>.Convert(result) : result);
             return;
         }
         if (!Method.ResultIsImmutable)
@@ -105,16 +104,20 @@ internal abstract class Request<T> : Request, IValueTaskSource<T>, IValueTaskSou
                 return;
             }
         }
-        if (TrySettle())
-            _core.SetResult(result);
+        if (!TrySettle())
+            return;
+        // A task does not run its awaiters' code within a turn, which has a scheduler of its own: no hop is needed.
+        if (_isTask)
+            _core.RunContinuationsAsynchronously = false;
+        _core.SetResult(result);
     }
 
     public sealed override void Succeed(object? result)
     {
         if (!TrySettle())
             return;
-        if (Incoming is { } incoming)
-            Node.Answer(incoming, result);
+        if (Incoming is not null)
+            Node.Answer(this, result);
         else if (result is null)
             _core.SetResult(default!);
         else if (result is T typed)
@@ -127,10 +130,10 @@ internal abstract class Request<T> : Request, IValueTaskSource<T>, IValueTaskSou
     {
         if (!TrySettle())
             return;
-        if (Incoming is { } incoming)
-            Node.AnswerException(incoming, exception);
-        else if (IsOneWay)
+        if (IsOneWay)
             Node.LogOneWayFailed(exception, this);
+        if (Incoming is not null)
+            Node.AnswerException(this, exception);
         else
             _core.SetException(exception);
     }

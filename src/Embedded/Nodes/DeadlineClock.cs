@@ -12,6 +12,9 @@ internal sealed class DeadlineClock(Node node, TimeSpan defaultTimeout)
     private long _period;
     private long _now;
 
+    /// <summary>Milliseconds on a scale of its own, at most one period old.</summary>
+    public long Now => Volatile.Read(ref _now);
+
     public void Start()
     {
         _now = Elapsed();

@@ -107,7 +107,7 @@ internal sealed partial class Node
         }
         catch (Exception e)
         {
-            AnswerException(message, e);
+            Answer(message, MessageKind.Exception, e);
             return;
         }
         try
@@ -147,7 +147,7 @@ internal sealed partial class Node
         try
         {
             if (message.Kind == MessageKind.Exception)
-                pending.Request.Fail(_serializer.Value.Deserialize<Exception>(message.Body)!);
+                pending.Request.Fail((Exception)_serializer.Value.Deserialize<object?>(message.Body)!);
             else
                 pending.Request.Succeed(_serializer.Value.Deserialize<object?>(message.Body));
         }
@@ -158,49 +158,41 @@ internal sealed partial class Node
     }
 
     /// <summary>Sends a result back to where the call came from.</summary>
-    public void Answer(Message incoming, object? result)
-    {
-        byte[] body;
-        try
-        {
-            body = _serializer.Value.SerializeToArray<object?>(result is Nothing ? null : result);
-        }
-        catch (Exception e)
-        {
-            AnswerException(incoming, e);
-            return;
-        }
-        Answer(incoming, MessageKind.Response, body);
-    }
+    public void Answer(Request request, object? result) =>
+        Answer(request, MessageKind.Response, result is Nothing ? null : result);
 
-    public void AnswerException(Message incoming, Exception exception)
-    {
-        byte[] body;
-        try
-        {
-            body = _serializer.Value.SerializeToArray(exception);
-        }
-        catch (Exception e)
-        {
-            // An exception that cannot be sent still has to be heard of, if only as text.
-            LogBadException(_logger, e, exception.GetType());
-            body = _serializer.Value.SerializeToArray<Exception>(new OrleansException(exception.ToString()));
-        }
-        Answer(incoming, MessageKind.Exception, body);
-    }
+    public void AnswerException(Request request, Exception exception) => Answer(request, MessageKind.Exception, exception);
 
-    private void Answer(Message incoming, MessageKind kind, byte[] body)
+    private void Answer(Request request, MessageKind kind, object? value)
     {
+        var incoming = request.Incoming!;
         if (incoming.IsCancellable)
             _cancellable.TryRemove((incoming.Sender, incoming.Id), out _);
+        if (!request.IsOneWay)
+            Answer(incoming, kind, value);
+    }
+
+    private void Answer(Message incoming, MessageKind kind, object? value)
+    {
         try
         {
-            if (!TrySend(incoming.Sender, new Message { Kind = kind, Id = incoming.Id, Sender = Address, Body = body }))
+            var answer = new Message { Kind = kind, Id = incoming.Id, Sender = Address, Body = _serializer.Value.SerializeToArray(value) };
+            if (!TrySend(incoming.Sender, answer))
                 LogNobodyWaits(_logger, incoming.Sender, incoming.Target);
         }
-        catch (OrleansException e) when (kind == MessageKind.Response)
+        catch (Exception e) when (kind == MessageKind.Response)
         {
-            AnswerException(incoming, e);
+            Answer(incoming, MessageKind.Exception, e);
+        }
+        catch (Exception e) when (value is not OrleansException { InnerException: null })
+        {
+            // An exception that cannot be sent still has to be heard of, if only as text.
+            LogBadException(_logger, e, value!.GetType());
+            Answer(incoming, MessageKind.Exception, new OrleansException(value.ToString()!));
+        }
+        catch (Exception e)
+        {
+            LogBadException(_logger, e, value!.GetType());
         }
     }
 
@@ -233,7 +225,7 @@ internal sealed partial class Node
     [LoggerMessage(LogLevel.Error, "A frame of {Length} bytes could not be read and is lost.")]
     private static partial void LogBadFrame(ILogger logger, Exception exception, int length);
 
-    [LoggerMessage(LogLevel.Warning, "An exception of {Type} could not be serialized; its text is sent instead.")]
+    [LoggerMessage(LogLevel.Warning, "An exception of {Type} could not be sent; its caller gets the text, or times out.")]
     private static partial void LogBadException(ILogger logger, Exception exception, Type type);
 
     [LoggerMessage(LogLevel.Debug, "{Node}, which called {Target}, is not there to hear the answer.")]

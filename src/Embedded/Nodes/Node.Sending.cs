@@ -72,10 +72,10 @@ internal sealed partial class Node
     {
         if (AddressedIds.NodeOf(id) is { } node)
             return node;
-        var silos = _membership.View.Active;
-        if (!Types.IsStatelessWorker(id.Type))
-            return Rendezvous.Owner(id, silos);
-        return Catalog is not null ? Address : silos.Length == 0 ? null : silos[Random.Next(silos.Length)];
+        if (Catalog is not null && Types.IsStatelessWorker(id.Type))
+            return Address;
+        return Rendezvous.Owner(id, _membership.View.Active)
+            ?? (Catalog?.Find(id) is null ? null : Address); // The last silo is leaving.
     }
 
     private void Deliver(Request request)

@@ -27,8 +27,13 @@ internal sealed class InMemoryCluster : IMembership
 
     public void Bind(SiloAddress node, InMemoryInbox inbox)
     {
-        if (!_inboxes.TryAdd(node, inbox))
-            throw new InvalidOperationException($"{node} is taken.");
+        lock (_gate)
+        {
+            if (!node.IsClient && _inboxes.Keys.Any(other => !other.IsClient && other.Endpoint.Equals(node.Endpoint)))
+                throw new InvalidOperationException($"A silo of this process has the endpoint {node.Endpoint} already.");
+            if (!_inboxes.TryAdd(node, inbox))
+                throw new InvalidOperationException($"{node} is taken.");
+        }
     }
 
     public void Unbind(SiloAddress node) => _inboxes.TryRemove(node, out _);

@@ -10,7 +10,6 @@ internal static class ChorusEngine
 
     public static void Add(IHostApplicationBuilder builder, ChorusSiloOptions options) => builder.UseOrleans(silo =>
     {
-        silo.UseLocalhostClustering();
         silo.Configure<SiloMessagingOptions>(o =>
         {
             o.ResponseTimeout = options.ResponseTimeout;
