@@ -1,0 +1,66 @@
+using Chorus.Grains.Conversations;
+using Chorus.Silo;
+using Chorus.Storage.Accounts;
+using Chorus.Testing;
+using Microsoft.Extensions.Configuration;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Hosting;
+using Microsoft.Extensions.Logging;
+using Xunit;
+
+namespace Chorus.Grains.Tests.Cluster;
+
+/// <summary>A silo as it is in production, on a database of its own; only its way to the store can be made to fail.</summary>
+public sealed class SiloFixture : IAsyncLifetime
+{
+    private IHost _host = null!;
+
+    internal FaultyStore Store { get; private set; } = null!;
+
+    public IGrainFactory Grains => _host.Services.GetRequiredService<IGrainFactory>();
+
+    public async Task InitializeAsync()
+    {
+        var builder = Host.CreateApplicationBuilder();
+        builder.Configuration.AddInMemoryCollection([new("Chorus:Postgres:ConnectionString", await PostgresServer.CreateDatabaseAsync())]);
+        builder.Logging.SetMinimumLevel(LogLevel.Error);
+        builder.AddChorusSilo();
+        var store = builder.Services.Last(s => s.ServiceType == typeof(IConversationStore));
+        builder.Services.AddSingleton<IConversationStore>(services =>
+            Store = new FaultyStore((IConversationStore)ActivatorUtilities.CreateInstance(services, store.ImplementationType!)));
+        _host = builder.Build();
+        await _host.StartAsync();
+        Store = (FaultyStore)_host.Services.GetRequiredService<IConversationStore>();
+    }
+
+    public async Task DisposeAsync()
+    {
+        await _host.StopAsync();
+        _host.Dispose();
+    }
+
+    internal T Service<T>()
+        where T : notnull => _host.Services.GetRequiredService<T>();
+
+    /// <summary>A user who may take part in conversations.</summary>
+    internal async Task<Guid> NewUserAsync()
+    {
+        var user = new ChorusUser { Id = Guid.CreateVersion7(), SecurityStamp = "stamp", CreatedAt = Timestamp.Now(TimeProvider.System) };
+        var result = await Service<UserStore>().CreateAsync(user, CancellationToken.None);
+        Assert.True(result.Succeeded, $"{result}");
+        return user.Id;
+    }
+
+    /// <summary>A conversation of <paramref name="owner"/>'s, with the others as members.</summary>
+    internal async Task<IConversationGrain> NewConversationAsync(Guid owner, params Guid[] members)
+    {
+        var conversation = Grains.GetGrain<IConversationGrain>(Guid.CreateVersion7());
+        await conversation.CreateAsync(owner, new NewConversation { Title = "Test" });
+        foreach (var member in members)
+        {
+            await conversation.AddMemberAsync(owner, member, MemberRole.Member);
+        }
+
+        return conversation;
+    }
+}
