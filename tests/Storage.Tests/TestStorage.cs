@@ -25,10 +25,11 @@ internal sealed class TestStorage : IAsyncDisposable
 
     /// <summary>On a new database, or on one that another has already (then it is another process for it).</summary>
     public static async Task<TestStorage> CreateAsync(
-        string? connectionString = null, bool migrate = true, int commandTimeoutSeconds = 60)
+        string? connectionString = null, bool migrate = true, int commandTimeoutSeconds = 60,
+        Action<IServiceCollection>? configure = null)
     {
         connectionString ??= await PostgresServer.CreateDatabaseAsync();
-        var storage = new TestStorage(Services(connectionString, commandTimeoutSeconds), connectionString);
+        var storage = new TestStorage(Services(connectionString, commandTimeoutSeconds, configure), connectionString);
         if (migrate)
         {
             await storage.Get<MigrationRunner>().MigrateAsync(CancellationToken.None);
@@ -37,18 +38,20 @@ internal sealed class TestStorage : IAsyncDisposable
         return storage;
     }
 
-    public static ServiceProvider Services(string? connectionString, int commandTimeoutSeconds = 60)
+    public static ServiceProvider Services(
+        string? connectionString, int commandTimeoutSeconds = 60, Action<IServiceCollection>? configure = null)
     {
         var settings = new Dictionary<string, string?>
         {
             ["Chorus:Postgres:ConnectionString"] = connectionString,
             ["Chorus:Postgres:CommandTimeoutSeconds"] = $"{commandTimeoutSeconds}",
         };
-        return new ServiceCollection()
+        var services = new ServiceCollection()
             .AddSingleton<IConfiguration>(new ConfigurationBuilder().AddInMemoryCollection(settings).Build())
             .AddLogging()
-            .AddChorusStorage()
-            .BuildServiceProvider(new ServiceProviderOptions { ValidateOnBuild = true, ValidateScopes = true });
+            .AddChorusStorage();
+        configure?.Invoke(services);
+        return services.BuildServiceProvider(new ServiceProviderOptions { ValidateOnBuild = true, ValidateScopes = true });
     }
 
     public T Get<T>()

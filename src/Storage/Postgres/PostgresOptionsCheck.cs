@@ -8,12 +8,16 @@ internal sealed class PostgresOptionsCheck : IValidateOptions<PostgresOptions>
 {
     public ValidateOptionsResult Validate(string? name, PostgresOptions options)
     {
+        if (string.IsNullOrWhiteSpace(options.ConnectionString))
+        {
+            return ValidateOptionsResult.Skip;
+        }
+
         try
         {
-            var host = new NpgsqlConnectionStringBuilder(options.ConnectionString).Host;
-            return options.ConnectionString.Length == 0 || !string.IsNullOrEmpty(host)
-                ? ValidateOptionsResult.Success
-                : ValidateOptionsResult.Fail("Chorus:Postgres:ConnectionString names no Host.");
+            return string.IsNullOrEmpty(new NpgsqlConnectionStringBuilder(options.ConnectionString).Host)
+                ? ValidateOptionsResult.Fail("Chorus:Postgres:ConnectionString names no Host.")
+                : ValidateOptionsResult.Success;
         }
         catch (ArgumentException)
         {

@@ -1,0 +1,170 @@
+using Chorus.Grains.Conversations;
+using Chorus.Grains.Users;
+using Chorus.Storage.Accounts;
+using Chorus.Storage.Tests.Conversations;
+using Xunit.Abstractions;
+
+namespace Chorus.Storage.Tests.Plans;
+
+/// <summary>
+/// Every statement goes by an index, and a conversation of a million messages costs what one of ten does: measured in pages
+/// touched, not in time.
+/// </summary>
+public sealed class PlanTests(ITestOutputHelper output)
+{
+    private const long Million = 1_000_000;
+
+    // The storage's own statements take from 1 to some 30 pages; a list takes some for each conversation of the user.
+    private const long MostPages = 150;
+
+    private static readonly CancellationToken _none = CancellationToken.None;
+    private static readonly Guid _owner = Guid.CreateVersion7();
+
+    [Fact]
+    public async Task Each_statement_goes_by_an_index_and_costs_the_same_with_a_million_messages_as_with_ten()
+    {
+        await using var server = await ExplainedServer.StartAsync();
+        var (small, large) = (await StoredAsync(server.Storage), await StoredAsync(server.Storage));
+
+        // Plans are kept from when there was next to nothing, and no statistics: the worst that can happen.
+        for (var i = 0; i < 8; i++)
+        {
+            await server.PlansOfAsync(s => RunAllAsync(s, small));
+        }
+
+        await FillAsync(server, small, 10);
+        await FillAsync(server, large, Million);
+        await FillOthersAsync(server);
+        await CompareAsync(server, small, large);
+
+        await server.ExecuteAsync("ANALYZE");
+        await CompareAsync(server, small, large);
+    }
+
+    [Fact]
+    public async Task Appending_leaves_the_indexes_of_conversations_alone()
+    {
+        await using var storage = await TestStorage.CreateAsync();
+        var sample = await SampleConversation.StoredAsync(storage.Store);
+        var before = await storage.ScalarAsync<string>("SELECT split_part(ctid::text, ',', 1) FROM conversations");
+
+        for (var i = 0; i < 1_000; i++)
+        {
+            Assert.Equal(CommitOutcome.Committed, await storage.Store.CommitAsync(sample.Append(), _none));
+        }
+
+        // The row has stayed in its page: each new version was put beside the last one, whose room was used again.
+        Assert.Equal(before, await storage.ScalarAsync<string>("SELECT split_part(ctid::text, ',', 1) FROM conversations"));
+    }
+
+    private async Task CompareAsync(ExplainedServer server, Guid small, Guid large)
+    {
+        foreach (var (name, operation) in Operations())
+        {
+            var ofSmall = await server.PlansOfAsync(s => operation(s, small));
+            var ofLarge = await server.PlansOfAsync(s => operation(s, large));
+            output.WriteLine($"{name}: {Pages(ofSmall)} pages with ten, {Pages(ofLarge)} with a million");
+
+            Assert.Empty(ofSmall.Concat(ofLarge).SelectMany(p => p.FullScans));
+            Assert.Equal(ofSmall.Select(p => p.Shape), ofLarge.Select(p => p.Shape));
+            Assert.NotEmpty(ofLarge);
+            Assert.All(ofLarge, p => Assert.InRange(p.Buffers, 0, MostPages));
+            Assert.InRange(Pages(ofLarge), 0, (Pages(ofSmall) * 3 / 2) + 15);
+        }
+
+        var others = await server.PlansOfAsync(RunAccountsAsync);
+        Assert.Empty(others.SelectMany(p => p.FullScans));
+        Assert.All(others, p => Assert.InRange(p.Buffers, 0, MostPages));
+    }
+
+    private static long Pages(List<Plan> plans) => plans.Sum(p => p.Buffers);
+
+    private static IEnumerable<(string Name, Func<TestStorage, Guid, Task> Operation)> Operations() =>
+    [
+        ("load", (s, id) => s.Store.LoadAsync(id, _none)),
+        ("get", (s, id) => s.Reader.GetAsync(_owner, id, _none)),
+        ("role", (s, id) => s.Reader.RoleAsync(id, _owner, _none)),
+        ("list", (s, _) => s.Reader.ListAsync(_owner, false, null, 50, _none)),
+        ("newest page", (s, id) => s.Reader.PageAsync(id, null, null, 9, _none)),
+        ("page before", (s, id) => s.Reader.PageAsync(id, 9, null, 8, _none)),
+        ("page after", (s, id) => s.Reader.PageAsync(id, null, 1, 8, _none)),
+        ("find in conversation", async (s, id) => await s.Reader.FindMessageAsync(id, await NewestAsync(s, id), _none)),
+        ("find", async (s, id) => await s.Store.FindAsync([await NewestAsync(s, id)], _none)),
+        ("append", (s, id) => CommitAsync(s, id, c => c.Append())),
+        ("append three", (s, id) => CommitAsync(
+            s, id, c => c.Append([c.Message(c.Head.LastSeq + 1), c.Message(c.Head.LastSeq + 2), c.Message(c.Head.LastSeq + 3)]))),
+        ("fenced", async (s, id) => await s.Store.CommitAsync(SampleConversation.From((await s.Store.LoadAsync(id, _none))! with { Version = 1 }).Append(), _none)),
+        ("edit", async (s, id) =>
+        {
+            var message = Assert.Single(await s.Store.FindAsync([await NewestAsync(s, id)], _none));
+            await CommitAsync(s, id, c => c.Update(message, m => m with { Content = "Edited" }));
+        }),
+        ("rename", (s, id) => CommitAsync(s, id, c => c.Change(h => h with { Title = "Renamed" }))),
+        ("read", (s, id) => CommitAsync(s, id, c => c.Read(_owner, c.Head.LastSeq))),
+        ("leave", (s, id) => CommitAsync(s, id, c => c.SetMember(Guid.NewGuid(), null))),
+        ("create", (s, _) => SampleConversation.StoredAsync(s.Store)),
+    ];
+
+    private static async Task RunAllAsync(TestStorage storage, Guid id)
+    {
+        foreach (var (_, operation) in Operations())
+        {
+            await operation(storage, id);
+        }
+
+        await RunAccountsAsync(storage);
+    }
+
+    private static async Task RunAccountsAsync(TestStorage storage)
+    {
+        var (users, sessions) = (storage.Get<UserStore>(), storage.Get<AuthSessionStore>());
+        var user = ChorusUser.Create(TimeProvider.System);
+        await users.CreateAsync(user, _none);
+        (user.Email, user.NormalizedEmail) = ($"{user.Id}@example.com", $"{user.Id}@EXAMPLE.COM");
+        Assert.True((await users.UpdateAsync(user, _none)).Succeeded);
+        Assert.NotNull(await users.FindByEmailAsync(user.NormalizedEmail, _none));
+        Assert.NotNull(await users.FindByIdAsync(user.Id.ToString(), _none));
+        Assert.True(await storage.Get<IUserDirectory>().ExistsAsync(user.Id, _none));
+        await users.IncrementAccessFailedCountAsync(user, _none);
+        await users.ResetAccessFailedCountAsync(user, _none);
+        var session = Guid.CreateVersion7();
+        await sessions.CreateAsync(session, user.Id, user.CreatedAt.AddHours(1), _none);
+        Assert.True(await sessions.IsAliveAsync(session, _none));
+        Assert.True(await sessions.ExtendAsync(session, user.CreatedAt.AddHours(2), _none));
+        Assert.True(await sessions.DeleteAsync(session, _none));
+        await sessions.DeleteExpiredAsync(_none);
+        Assert.True((await users.DeleteAsync(user, _none)).Succeeded);
+    }
+
+    private static async Task<Guid> StoredAsync(TestStorage storage) => (await SampleConversation.StoredAsync(storage.Store, _owner)).Id;
+
+    private static async Task<Guid> NewestAsync(TestStorage storage, Guid id) =>
+        (await storage.Reader.PageAsync(id, null, null, 1, _none)).Items[^1].Id;
+
+    private static async Task CommitAsync(TestStorage storage, Guid id, Func<SampleConversation, ConversationCommit> plan)
+    {
+        var sample = SampleConversation.From((await storage.Store.LoadAsync(id, _none))!);
+        Assert.Equal(CommitOutcome.Committed, await storage.Store.CommitAsync(plan(sample), _none));
+    }
+
+    private static Task FillAsync(ExplainedServer server, Guid id, long count) => server.ExecuteAsync($"""
+        DELETE FROM messages WHERE conversation_id = '{id}';
+        INSERT INTO messages (id, conversation_id, seq, version, created_at, updated_at, author_id, fingerprint, revision, role, kind,
+            status, is_summary, deleted, content, metadata)
+        SELECT (left('{id}', 23) || '-' || lpad(to_hex(i), 12, '0'))::uuid, '{id}', i, i + 1, now(), now(), '{_owner}',
+            '{_owner}', 1, 0, 0, 0, false, false, 'Message number ' || i, '{"{}"}'
+        FROM generate_series(1, {count}) AS i;
+        UPDATE conversations SET last_seq = {count}, message_count = {count}, version = {count} + 1 WHERE id = '{id}'
+        """);
+
+    private static Task FillOthersAsync(ExplainedServer server) => server.ExecuteAsync("""
+        INSERT INTO conversations (id, owner_id, version, checksum, last_seq, message_count, archived, metadata, commit_id, created_at,
+            updated_at)
+        SELECT gen_random_uuid(), gen_random_uuid(), 1, 0, 0, 0, false, '{}', gen_random_uuid(), now(), now()
+        FROM generate_series(1, 30000);
+        INSERT INTO members SELECT id, owner_id, 2, 0 FROM conversations ON CONFLICT DO NOTHING;
+        INSERT INTO users (id, row_stamp, is_guest, created_at) SELECT owner_id, id, true, now() FROM conversations
+        ON CONFLICT DO NOTHING;
+        INSERT INTO auth_sessions SELECT id, owner_id, now(), now() + interval '1 day' FROM conversations
+        """);
+}
