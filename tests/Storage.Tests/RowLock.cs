@@ -25,10 +25,9 @@ internal sealed class RowLock : IAsyncDisposable
     /// <summary>Returns once somebody waits for it.</summary>
     public async Task WaitUntilSomebodyWaitsAsync()
     {
-        const string Sql = """
-            SELECT count(*), pg_sleep(0.01) FROM pg_stat_activity
-            WHERE pg_backend_pid() = ANY (pg_blocking_pids(pid)) AND datname = current_database()
-            """;
+        // Not pg_stat_activity, which stands still within a transaction.
+        const string Sql =
+            "SELECT count(*), pg_sleep(0.01) FROM pg_locks WHERE NOT granted AND pg_backend_pid() = ANY (pg_blocking_pids(pid))";
         using var timeout = new CancellationTokenSource(TimeSpan.FromSeconds(30));
         while (await CountAsync(Sql, timeout.Token) == 0)
         {
@@ -38,7 +37,7 @@ internal sealed class RowLock : IAsyncDisposable
 
     /// <summary>Ends the connection of whoever waits for it, as an administrator would.</summary>
     public Task<long> TerminateWhoWaitsAsync() => CountAsync(
-        "SELECT count(pg_terminate_backend(pid)) FROM pg_stat_activity WHERE pg_backend_pid() = ANY (pg_blocking_pids(pid))",
+        "SELECT count(pg_terminate_backend(pid)) FROM pg_locks WHERE NOT granted AND pg_backend_pid() = ANY (pg_blocking_pids(pid))",
         CancellationToken.None);
 
     public Task CommitAsync() => _transaction.CommitAsync();

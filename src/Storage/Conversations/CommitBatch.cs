@@ -36,7 +36,8 @@ internal sealed class CommitBatch(NpgsqlDataSource source)
         }
         catch (Exception e) when (commits.Count > 1 && PostgresFailures.IsRefusal(e))
         {
-            // One of them was refused, and all with it. Halving finds it in few steps, and the others go through.
+            // One of them was refused, and all with it. Halving finds it in few steps, and the others go through. The halves of
+            // a deadlock meet less of each other.
             foreach (var half in commits.Chunk((commits.Count + 1) / 2))
             {
                 await RunAsync(half);

@@ -91,6 +91,8 @@ internal sealed class GroupCommit : IAsyncDisposable
             bytes += pending.Size;
         }
 
+        // Whoever else writes the same conversations locks them in the same order: no deadlock.
+        batch.Sort((a, b) => a.ConversationId.CompareTo(b.ConversationId));
         return batch;
     }
 

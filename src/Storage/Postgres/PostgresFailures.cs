@@ -20,9 +20,17 @@ internal static class PostgresFailures
         _ => false,
     };
 
-    /// <summary>Whether it was refused for what it holds, and surely not carried out. Whatever else may have happened or not.</summary>
-    public static bool IsRefusal(Exception error) =>
-        error is PostgresException or EncoderFallbackException && !IsUnavailable(error);
+    /// <summary>
+    /// Whether it surely was not carried out, for what it holds or because it met another transaction. Any other failed commit
+    /// may have happened or not.
+    /// </summary>
+    public static bool IsRefusal(Exception error) => error switch
+    {
+        PostgresException { SqlState: PostgresErrorCodes.DeadlockDetected or PostgresErrorCodes.SerializationFailure } => true,
+        PostgresException e => !IsUnavailable(e),
+        EncoderFallbackException => true,
+        _ => false,
+    };
 
     public static bool IsUniqueViolation(Exception error, string constraint) =>
         error is PostgresException { SqlState: PostgresErrorCodes.UniqueViolation } e && e.ConstraintName == constraint;
