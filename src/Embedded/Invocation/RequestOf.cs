@@ -4,10 +4,11 @@ using Orleans.Serialization.Invocation;
 namespace Orleans.Runtime;
 
 /// <summary>A call with a result, which its caller awaits through this object.</summary>
-internal abstract class Request<T> : Request, IValueTaskSource<T>, IValueTaskSource
+internal abstract class Request<T> : Request, IValueTaskSource<T>, IValueTaskSource, IThreadPoolWorkItem
 {
-    // A caller's code must run neither within the callee's turn, nor on a thread that brings answers or ends waits.
-    private ManualResetValueTaskSourceCore<T> _core = new() { RunContinuationsAsynchronously = true };
+    private ManualResetValueTaskSourceCore<T> _core;
+    private T? _result;
+    private Exception? _exception;
     private bool _isTask;
 
     /// <summary>Makes the call.</summary>
@@ -104,12 +105,10 @@ internal abstract class Request<T> : Request, IValueTaskSource<T>, IValueTaskSou
                 return;
             }
         }
-        if (!TrySettle())
+        if (!TrySettle() || IsOneWay)
             return;
-        // A task does not run its awaiters' code within a turn, which has a scheduler of its own: no hop is needed.
-        if (_isTask)
-            _core.RunContinuationsAsynchronously = false;
-        _core.SetResult(result);
+        _result = result;
+        Wake(inTurn: true);
     }
 
     public sealed override void Succeed(object? result)
@@ -118,12 +117,17 @@ internal abstract class Request<T> : Request, IValueTaskSource<T>, IValueTaskSou
             return;
         if (Incoming is not null)
             Node.Answer(this, result);
-        else if (result is null)
-            _core.SetResult(default!);
-        else if (result is T typed)
-            _core.SetResult(typed);
         else
-            _core.SetException(new InvalidCastException($"{this} gave a {result.GetType()}."));
+            WakeWith(result);
+    }
+
+    private void WakeWith(object? result)
+    {
+        if (result is T typed)
+            _result = typed;
+        else if (result is not null)
+            _exception = new InvalidCastException($"{this} gave a {result.GetType()}.");
+        Wake(inTurn: false);
     }
 
     public sealed override void Fail(Exception exception)
@@ -133,10 +137,37 @@ internal abstract class Request<T> : Request, IValueTaskSource<T>, IValueTaskSou
         if (IsOneWay)
             Node.LogOneWayFailed(exception, this);
         if (Incoming is not null)
+        {
             Node.AnswerException(this, exception);
-        else
-            _core.SetException(exception);
+        }
+        else if (!IsOneWay)
+        {
+            _exception = exception;
+            Wake(inTurn: false);
+        }
     }
+
+    /// <summary>
+    /// Lets the caller go on. Its code must run neither within the callee's turn, nor on a thread that brings answers
+    /// or ends waits; only a task, which runs nothing within a turn's scheduler, needs no hop there.
+    /// </summary>
+    private void Wake(bool inTurn)
+    {
+        if (inTurn && _isTask)
+            Wake();
+        else
+            Node.Work.Schedule(this);
+    }
+
+    private void Wake()
+    {
+        if (_exception is { } exception)
+            _core.SetException(exception);
+        else
+            _core.SetResult(_result!);
+    }
+
+    void IThreadPoolWorkItem.Execute() => Wake();
 
     T IValueTaskSource<T>.GetResult(short token) => _core.GetResult(token);
 
