@@ -1,8 +1,6 @@
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Hosting;
 using Orleans.Configuration;
-using Orleans.Hosting;
-using Orleans.Runtime;
 using Xunit;
 
 namespace Orleans.Embedded.Tests.Simulation;
