@@ -9,8 +9,8 @@ public abstract class MessagingOptions
     /// <value>Whether a call whose caller has given up is not made any more. Default: true.</value>
     public bool DropExpiredMessages { get; set; } = true;
 
-    /// <value>Whether a call's cancellation token is cancelled when its caller times out. Default: true.</value>
-    public bool CancelRequestOnTimeout { get; set; } = true;
+    /// <value>Whether a call's cancellation token is cancelled when its caller times out. Default: false.</value>
+    public bool CancelRequestOnTimeout { get; set; }
 
     /// <value>Whether a cancelled call waits until its target has stopped. Default: false.</value>
     public bool WaitForCancellationAcknowledgement { get; set; }

@@ -1,21 +1,28 @@
+using System.Threading.Channels;
 using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Options;
 using Orleans.Hosting;
 
 namespace Orleans.Runtime;
 
-/// <summary>A silo's part in reminders: it starts the table, and wakes all shards again and again.</summary>
+/// <summary>
+/// A silo's part in reminders: it starts the table, and wakes all shards whenever the cluster has changed and, as a
+/// wake may fail, again and again.
+/// </summary>
 internal sealed partial class ReminderService(
     IReminderTable table,
     IGrainFactory grains,
+    IMembership membership,
     IOptions<ReminderOptions> options,
     TimeProvider time,
     ILogger<ReminderService> logger) : ILifecycleParticipant<ISiloLifecycle>, IDisposable
 {
-    /// <summary>How long reminders may be silent after the silo that ticked them has died.</summary>
     private static readonly TimeSpan WakePeriod = TimeSpan.FromSeconds(15);
 
     private readonly CancellationTokenSource _stopping = new();
+    private readonly Channel<bool> _due =
+        Channel.CreateBounded<bool>(new BoundedChannelOptions(1) { FullMode = BoundedChannelFullMode.DropWrite });
+
     private Task _waking = Task.CompletedTask;
 
     public void Participate(ISiloLifecycle lifecycle)
@@ -37,26 +44,27 @@ internal sealed partial class ReminderService(
 
     private Task StartWaking(CancellationToken cancellationToken)
     {
+        membership.Changed += WakeSoon;
         _waking = WakeShards(_stopping.Token);
         return Task.CompletedTask;
     }
 
     private async Task StopWaking(CancellationToken cancellationToken)
     {
+        membership.Changed -= WakeSoon;
         await _stopping.CancelAsync();
         await _waking.WaitAsync(cancellationToken);
     }
 
+    private void WakeSoon(ClusterView view) => _due.Writer.TryWrite(true);
+
     private async Task WakeShards(CancellationToken stopping)
     {
-        using var timer = new PeriodicTimer(WakePeriod, time);
+        await using var timer = time.CreateTimer(_ => _due.Writer.TryWrite(true), null, TimeSpan.Zero, WakePeriod);
         try
         {
-            do
-            {
-                await Task.WhenAll(Enumerable.Range(0, ReminderShards.Count).Select(Wake));
-            }
-            while (await timer.WaitForNextTickAsync(stopping));
+            await foreach (var _ in _due.Reader.ReadAllAsync(stopping))
+                await Task.WhenAll(Enumerable.Range(0, ReminderShards.Count).Select(Wake)).WaitAsync(stopping);
         }
         catch (OperationCanceledException) when (stopping.IsCancellationRequested)
         {

@@ -18,4 +18,8 @@ internal static class ReminderShards
             return (first - 1, first + Size - 1);
         }
     }
+
+    /// <summary>Whether a hash is in such a range.</summary>
+    public static bool Covers(uint begin, uint end, uint hash) =>
+        begin < end ? hash > begin && hash <= end : hash > begin || hash <= end;
 }

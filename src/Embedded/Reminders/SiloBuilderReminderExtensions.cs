@@ -24,11 +24,12 @@ public static class SiloBuilderReminderExtensions
                 provider => provider.GetRequiredService<ReminderService>()));
     }
 
-    /// <summary>Adds reminders, kept in the silos' memory: shared by all silos, lost with them.</summary>
+    /// <summary>Adds reminders, kept in this process's memory.</summary>
     public static ISiloBuilder UseInMemoryReminderService(this ISiloBuilder builder)
     {
         builder.AddReminders();
-        builder.Services.AddSingleton<IReminderTable, InMemoryReminderTable>();
+        builder.Services.AddSingleton<IReminderTable>(services =>
+            new InMemoryReminderTable(services.GetRequiredService<InMemoryCluster>().Shared<MemoryReminders>()));
         return builder;
     }
 }

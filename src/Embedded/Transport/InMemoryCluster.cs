@@ -7,11 +7,15 @@ internal sealed class InMemoryCluster : IMembership
 {
     private readonly Lock _gate = new();
     private readonly ConcurrentDictionary<SiloAddress, InMemoryInbox> _inboxes = new();
+    private readonly ConcurrentDictionary<Type, object> _shared = new();
     private volatile ClusterView _view = ClusterView.Empty;
 
     public event Action<ClusterView>? Changed;
 
     public ClusterView View => _view;
+
+    /// <summary>What all nodes of the cluster have in common, such as storage in memory; made when first asked for.</summary>
+    public T Shared<T>() where T : class, new() => (T)_shared.GetOrAdd(typeof(T), static _ => new T());
 
     public Task SetStatusAsync(SiloAddress silo, SiloStatus status, CancellationToken cancellationToken)
     {

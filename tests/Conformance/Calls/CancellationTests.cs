@@ -8,7 +8,7 @@ public interface IPatientGrain : IGrainWithStringKey
 
     Task WaitThrough(IPatientGrain next, CancellationToken cancellationToken);
 
-    [ResponseTimeout("00:00:00.500")]
+    [ResponseTimeout("00:00:02")]
     Task WaitTooLong(CancellationToken cancellationToken);
 }
 

@@ -5,10 +5,10 @@ public interface ICyclicGrain : IGrainWithStringKey
     /// <summary>Calls the other grain, which calls back into this one.</summary>
     Task<string> Around(ICyclicGrain other);
 
-    [ResponseTimeout("00:00:00.500")]
+    [ResponseTimeout("00:00:02")]
     Task<string> CallBack(ICyclicGrain first);
 
-    [ResponseTimeout("00:00:00.500")]
+    [ResponseTimeout("00:00:02")]
     Task<string> Name();
 }
 

@@ -2,7 +2,7 @@ namespace Orleans.Conformance.Calls;
 
 public interface ISlowGrain : IGrainWithStringKey
 {
-    [ResponseTimeout("00:00:00.500")]
+    [ResponseTimeout("00:00:02")]
     Task Wait(string gate);
 
     Task<string[]> Log();

@@ -1,3 +1,4 @@
+using Orleans.Conformance.Storage;
 using Orleans.TestingHost;
 
 namespace Orleans.Conformance.Placement;
@@ -52,10 +53,27 @@ public sealed class ClusterTests
         Assert.Equal(Addresses(cluster), places.Distinct().Order());
     }
 
+    [Fact]
+    public async Task What_is_stored_is_there_after_a_silo_has_joined()
+    {
+        await using var cluster = await Deployed(silos: 1);
+        var names = Enumerable.Range(0, Grains).Select(i => $"name {i}").ToArray();
+        await Task.WhenAll(names.Select(name => Profile(cluster, name).Write(name)));
+
+        await cluster.StartAdditionalSiloAsync();
+        await cluster.WaitForLivenessToStabilizeAsync();
+
+        var read = await Task.WhenAll(names.Select(name => Profile(cluster, name).Read()));
+        Assert.Equal(names, read.Select(profile => profile.Name));
+    }
+
+    private static IProfileGrain Profile(TestCluster cluster, string key) => cluster.Client.GetGrain<IProfileGrain>(key);
+
     private static async Task<TestCluster> Deployed(short silos)
     {
         var builder = new TestClusterBuilder(silos);
         builder.Options.ConfigureFileLogging = false;
+        builder.AddSiloBuilderConfigurator<SiloSetup>();
         var cluster = builder.Build();
         await cluster.DeployAsync();
         return cluster;

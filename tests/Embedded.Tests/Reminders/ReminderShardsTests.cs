@@ -27,6 +27,6 @@ public sealed class ReminderShardsTests
     private static bool Covers(int shard, uint hash)
     {
         var (begin, end) = ReminderShards.Range(shard);
-        return begin < end ? hash > begin && hash <= end : hash > begin || hash <= end;
+        return ReminderShards.Covers(begin, end, hash);
     }
 }

@@ -1,20 +1,25 @@
 namespace Orleans.Runtime;
 
-/// <summary>A table in the silos' memory: shared by all of them, lost with the silo that holds it.</summary>
-internal sealed class InMemoryReminderTable(IGrainFactory grains) : IReminderTable
+/// <summary>A table in memory, shared by the silos of a cluster within one process, and lost with that process.</summary>
+internal sealed class InMemoryReminderTable(MemoryReminders reminders) : IReminderTable
 {
-    private IReminderTableGrain Table => grains.GetGrain<IReminderTableGrain>(0);
+    public Task<ReminderTableData> ReadRows(GrainId grainId) =>
+        Task.FromResult(new ReminderTableData(reminders.Where(row => row.GrainId == grainId)));
 
-    public Task<ReminderTableData> ReadRows(GrainId grainId) => Table.ReadRows(grainId);
+    public Task<ReminderTableData> ReadRows(uint begin, uint end) => Task.FromResult(new ReminderTableData(
+        reminders.Where(row => ReminderShards.Covers(begin, end, row.GrainId.GetUniformHashCode()))));
 
-    public Task<ReminderTableData> ReadRows(uint begin, uint end) => Table.ReadRange(begin, end);
+    public Task<ReminderEntry?> ReadRow(GrainId grainId, string reminderName) =>
+        Task.FromResult(reminders.Find(grainId, reminderName));
 
-    public Task<ReminderEntry?> ReadRow(GrainId grainId, string reminderName) => Table.ReadRow(grainId, reminderName);
-
-    public Task<string?> UpsertRow(ReminderEntry entry) => Table.UpsertRow(entry);
+    public Task<string?> UpsertRow(ReminderEntry entry) => Task.FromResult<string?>(reminders.Write(entry));
 
     public Task<bool> RemoveRow(GrainId grainId, string reminderName, string eTag) =>
-        Table.RemoveRow(grainId, reminderName, eTag);
+        Task.FromResult(reminders.Remove(grainId, reminderName, eTag));
 
-    public Task TestOnlyClearTable() => Table.Clear();
+    public Task TestOnlyClearTable()
+    {
+        reminders.Clear();
+        return Task.CompletedTask;
+    }
 }
