@@ -35,6 +35,6 @@ public sealed class Response<TResult>(TResult? result) : Response
     {
         if (Exception is { } exception)
             System.Runtime.ExceptionServices.ExceptionDispatchInfo.Throw(exception);
-        return TypedResult is T typed ? typed : (T)Result!;
+        return TypedResult is T typed ? typed : Result is null ? default! : (T)Result;
     }
 }
