@@ -46,6 +46,9 @@ internal sealed partial class MemoryStreamProvider : IStreamProvider, IDisposabl
 
     public bool IsRewindable => false;
 
+    /// <summary>How many consumers have events waiting here.</summary>
+    public int BusyConsumers => _couriers?.Count ?? 0;
+
     public IStreamPublisher Publisher { get; }
 
     public Subscriptions Subscriptions { get; }
