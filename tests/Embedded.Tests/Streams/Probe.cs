@@ -1,11 +1,9 @@
-using System.Collections.Concurrent;
-
 namespace Orleans.Embedded.Tests.Streams;
 
 /// <summary>What the consumers of a test's cluster do with their events, and what they got.</summary>
 public sealed class Probe
 {
-    private readonly ConcurrentDictionary<string, List<object>> _calls = new();
+    private readonly Dictionary<string, List<object>> _calls = [];
     private readonly List<(Func<bool> IsReached, TaskCompletionSource Reached)> _waiting = [];
     private readonly Lock _gate = new();
 
@@ -13,7 +11,11 @@ public sealed class Probe
     public Func<string, object, Task> OnNext { get; set; } = (_, _) => Task.CompletedTask;
 
     /// <summary>Each call's items, or its error.</summary>
-    public object[] Calls(string key) => [.. _calls.GetValueOrDefault(key, [])];
+    public object[] Calls(string key)
+    {
+        lock (_gate)
+            return [.. _calls.GetValueOrDefault(key, [])];
+    }
 
     /// <summary>All events in the order of their arrival, whatever calls they came in.</summary>
     public int[] Numbers(string key) => [.. Calls(key).OfType<Parcel[]>().SelectMany(call => call).Select(p => p.Number)];
@@ -22,7 +24,9 @@ public sealed class Probe
     {
         lock (_gate)
         {
-            _calls.GetOrAdd(key, _ => []).Add(call);
+            if (!_calls.TryGetValue(key, out var calls))
+                _calls[key] = calls = [];
+            calls.Add(call);
             foreach (var (_, reached) in _waiting.Where(w => w.IsReached()))
                 reached.TrySetResult();
         }
