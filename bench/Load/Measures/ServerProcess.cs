@@ -7,6 +7,11 @@ internal abstract class ServerProcess(int id)
 {
     private const int TicksPerSecond = 100;
 
+    // .NET gives a free region of its heap back once about that many collections have found it free.
+    private const int Collections = 22;
+
+    private static readonly TimeSpan GiveBack = TimeSpan.FromMilliseconds(100);
+
     protected int Id => id;
 
     /// <summary>Resident bytes.</summary>
@@ -27,14 +32,14 @@ internal abstract class ServerProcess(int id)
         return TimeSpan.FromSeconds((double)ticks / TicksPerSecond);
     }
 
-    /// <summary>Has the process collect its garbage, and returns its resident bytes once they no longer fall.</summary>
+    /// <summary>Has the process collect its garbage, and returns the least resident bytes that it came down to.</summary>
     public async Task<long> SettleAsync(CancellationToken cancellationToken)
     {
         var least = long.MaxValue;
-        for (var i = 0; i < 3; i++)
+        for (var i = 0; i < Collections; i++)
         {
             await CollectAsync(cancellationToken);
-            await Task.Delay(TimeSpan.FromMilliseconds(700), TimeProvider.System, cancellationToken);
+            await Task.Delay(GiveBack, TimeProvider.System, cancellationToken);
             least = Math.Min(least, ResidentBytes());
         }
 
