@@ -1,3 +1,5 @@
+using Orleans.Placement;
+
 namespace Orleans.Conformance.Placement;
 
 public interface IWhereGrain : IGrainWithIntegerKey
@@ -6,6 +8,7 @@ public interface IWhereGrain : IGrainWithIntegerKey
     Task<string> Silo();
 }
 
+[RandomPlacement]
 internal sealed class WhereGrain(IGrainContext context) : Grain, IWhereGrain
 {
     public Task<string> Silo() => Task.FromResult(context.Address.SiloAddress!.ToString());
