@@ -15,7 +15,7 @@ internal static class AccountEndpoints
     public static void MapAccounts(this IEndpointRouteBuilder app)
     {
         var auth = app.MapGroup("/api/auth").WithTags("Who").LimitedByAddress();
-        auth.MapPost("/guest", GuestAsync).WithName("guest").WithSummary("Signs in as a new guest.");
+        auth.MapPost("/guest", GuestAsync).WithName("guest").WithSummary("Signs in as a new guest.").Fails();
         auth.MapPost("/register", RegisterAsync).WithName("register")
             .WithSummary("Makes an account; a guest who calls becomes it, and keeps its id and data.")
             .Fails(ErrorCodes.Invalid, ErrorCodes.Unauthenticated, ErrorCodes.EmailTaken);

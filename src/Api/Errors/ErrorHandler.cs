@@ -1,36 +1,48 @@
 using Chorus.Api.Concurrency;
 using Chorus.Grains.Errors;
-using Microsoft.AspNetCore.Diagnostics;
 
 namespace Chorus.Api.Errors;
 
 /// <summary>Answers every failed call with a problem; logs those that nobody expected.</summary>
-internal sealed partial class ErrorHandler(ILogger<ErrorHandler> logger) : IExceptionHandler
+internal sealed partial class ErrorHandler(RequestDelegate next, ILogger<ErrorHandler> logger)
 {
-    public async ValueTask<bool> TryHandleAsync(HttpContext httpContext, Exception exception, CancellationToken cancellationToken)
+    public async Task InvokeAsync(HttpContext context)
     {
-        if (exception is OperationCanceledException && httpContext.RequestAborted.IsCancellationRequested)
+        ArgumentNullException.ThrowIfNull(context);
+        try
         {
-            return true; // Nobody waits for an answer any more.
+            await next(context);
         }
+        catch (Exception) when (context.RequestAborted.IsCancellationRequested)
+        {
+            // Nobody waits for an answer any more.
+            context.Response.StatusCode = StatusCodes.Status499ClientClosedRequest;
+        }
+        catch (Exception e) when (!context.Response.HasStarted)
+        {
+            context.Response.Clear();
+            await AnswerAsync(context, e);
+        }
+    }
 
+    private Task AnswerAsync(HttpContext context, Exception exception)
+    {
         var problem = ProblemWriter.Of(exception);
         if (problem.Code == ErrorCodes.Internal.Code)
         {
-            LogFailed(exception, httpContext.Request.Method, httpContext.GetEndpoint()?.DisplayName);
+            LogFailed(exception, context.Request.Method, context.GetEndpoint()?.DisplayName);
         }
         else if (problem.Code == ErrorCodes.Unavailable.Code)
         {
-            LogUnavailable(exception, httpContext.Request.Method, httpContext.GetEndpoint()?.DisplayName);
+            LogUnavailable(exception, context.Request.Method, context.GetEndpoint()?.DisplayName);
         }
 
         if (exception is ConflictException conflict)
         {
-            EntityTag.Set(httpContext.Response, conflict.Version);
+            EntityTag.Set(context.Response, conflict.Version);
         }
 
-        await ProblemWriter.WriteAsync(httpContext, problem);
-        return true;
+        return ProblemWriter.WriteAsync(context, problem);
     }
 
     [LoggerMessage(Level = LogLevel.Error, Message = "{Method} {Endpoint} failed")]

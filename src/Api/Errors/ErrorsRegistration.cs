@@ -2,12 +2,9 @@ namespace Chorus.Api.Errors;
 
 internal static class ErrorsRegistration
 {
-    public static IServiceCollection AddErrors(this IServiceCollection services)
-    {
-        // Without this a body that cannot be read is answered without a word of why.
+    // Without this a body that cannot be read is answered without a word of why.
+    public static IServiceCollection AddErrors(this IServiceCollection services) =>
         services.Configure<RouteHandlerOptions>(o => o.ThrowOnBadRequest = true);
-        return services.AddExceptionHandler<ErrorHandler>();
-    }
 
     /// <summary>Everything after it answers failures with problems, also what routing and authorization refuse.</summary>
     public static void UseErrors(this IApplicationBuilder app)
@@ -17,6 +14,6 @@ internal static class ErrorsRegistration
             {
                 Status = context.HttpContext.Response.StatusCode,
             }));
-        app.UseExceptionHandler(_ => { });
+        app.UseMiddleware<ErrorHandler>();
     }
 }

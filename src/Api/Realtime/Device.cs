@@ -93,8 +93,8 @@ internal sealed class Device(Guid userId, Guid sessionId, Outbox outbox)
     /// <summary>Cuts it off: it connects again and resumes.</summary>
     public void Abort() => outbox.Abort();
 
-    /// <summary>Its session was signed out: it is told, and does not come back.</summary>
-    public Task EndAsync() => outbox.EndAsync();
+    /// <summary>Its session was signed out: it is told, and does not come back; false: it was closed before.</summary>
+    public bool TryEnd() => outbox.TryEnd();
 
     /// <summary>True also for an event that it has had already.</summary>
     private bool TryDeliver(EventFrame frame)

@@ -21,10 +21,9 @@ internal sealed partial class DeviceTable(ILogger<DeviceTable> logger)
     {
         foreach (var (connectionId, device) in _devices)
         {
-            if (device.SessionId == sessionId)
+            if (device.SessionId == sessionId && device.TryEnd())
             {
                 LogEnded(connectionId, sessionId);
-                _ = device.EndAsync();
             }
         }
     }

@@ -54,15 +54,26 @@ internal sealed class Outbox(HubConnectionContext connection, RealtimeOptions li
         }
     }
 
-    /// <summary>Tells the client that it was signed out, and closes.</summary>
-    public async Task EndAsync()
+    /// <summary>Tells the client that it was signed out, and closes; false: it was closed before.</summary>
+    public bool TryEnd()
     {
         lock (_lock)
         {
+            if (_isClosed)
+            {
+                return false;
+            }
+
             _isClosed = true;
             _waiting = null;
         }
 
+        _ = SayFarewellAsync();
+        return true;
+    }
+
+    private async Task SayFarewellAsync()
+    {
         var code = ErrorCodes.Unauthenticated;
         var farewell = connection.WriteAsync(new CloseMessage($"{code.Code}: The session was signed out.", allowReconnect: false));
         if (farewell.IsCompletedSuccessfully)
