@@ -1,7 +1,4 @@
 using System.Globalization;
-using System.Net;
-using System.Text.Json;
-using Chorus.Grains.Conversations;
 using Chorus.Testing;
 using Xunit;
 using Xunit.Abstractions;

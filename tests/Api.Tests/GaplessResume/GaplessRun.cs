@@ -1,7 +1,6 @@
 using System.Diagnostics.CodeAnalysis;
 using System.Globalization;
 using System.Net;
-using System.Text.Json;
 using Chorus.Grains.Conversations;
 using Chorus.Testing;
 using Xunit;
