@@ -1,6 +1,5 @@
 using System.Net.WebSockets;
 using System.Text.Json;
-using System.Threading.Channels;
 using Chorus.Testing;
 using Xunit;
 
@@ -93,7 +92,7 @@ internal sealed class Device(ChorusClient user) : IAsyncDisposable
                 await ApplyAsync(envelope);
             }
         }
-        catch (Exception e) when (e is WebSocketException or ChannelClosedException && _hub is null)
+        catch (Exception e) when (_hub is null && e is (WebSocketException or OperationCanceledException))
         {
             // Dropped on purpose.
             return;
