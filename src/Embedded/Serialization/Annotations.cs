@@ -55,10 +55,3 @@ public sealed class SuppressReferenceTrackingAttribute : Attribute;
 /// <summary>Leaves members out of the wire while they hold their type's default.</summary>
 [AttributeUsage(AttributeTargets.Class | AttributeTargets.Struct)]
 public sealed class OmitDefaultMemberValuesAttribute : Attribute;
-
-/// <summary>Names a type whose assembly's serializable types are to be known from the start.</summary>
-[AttributeUsage(AttributeTargets.Assembly, AllowMultiple = true)]
-public sealed class GenerateCodeForDeclaringAssemblyAttribute(Type type) : Attribute
-{
-    public Type Type { get; } = type;
-}

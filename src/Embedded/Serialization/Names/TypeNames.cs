@@ -113,10 +113,13 @@ internal sealed class TypeNames
     {
         lock (_scan)
         {
-            var assemblies = SerializableTypes.LoadedAssemblies();
-            foreach (var type in assemblies.Skip(_scanned).SelectMany(SerializableTypes.Of))
+            // Names that nobody knows may come often: without new assemblies there is nothing to look for.
+            var loaded = AppDomain.CurrentDomain.GetAssemblies().Length;
+            if (loaded == _scanned)
+                return;
+            foreach (var type in SerializableTypes.LoadedAssemblies().SelectMany(SerializableTypes.Of))
                 Learn(type);
-            _scanned = assemblies.Length;
+            _scanned = loaded;
         }
     }
 
