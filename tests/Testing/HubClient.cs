@@ -109,8 +109,9 @@ public sealed class HubClient : IAsyncDisposable
                 }
             }
         }
-        catch (Exception e) when (e is WebSocketException or OperationCanceledException or HubCallException)
+        catch (Exception e) when (e is WebSocketException or OperationCanceledException or HubCallException or ObjectDisposedException)
         {
+            // A socket that was aborted between two messages is a disposed one.
             error = _ended.IsCancellationRequested ? null : e;
         }
         _events.Writer.TryComplete(error);
@@ -155,7 +156,7 @@ public sealed class HubClient : IAsyncDisposable
             while (await timer.WaitForNextTickAsync(_ended.Token))
                 await SendAsync(new { type = 6 }, _ended.Token);
         }
-        catch (Exception e) when (e is WebSocketException or OperationCanceledException)
+        catch (Exception e) when (e is WebSocketException or OperationCanceledException or ObjectDisposedException)
         {
             // The connection has ended, which the receiver tells.
             return;

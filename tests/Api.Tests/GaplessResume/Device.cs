@@ -92,7 +92,7 @@ internal sealed class Device(ChorusClient user) : IAsyncDisposable
                 await ApplyAsync(envelope);
             }
         }
-        catch (Exception e) when (_hub is null && e is (WebSocketException or OperationCanceledException))
+        catch (Exception e) when (_hub is null && e is (WebSocketException or OperationCanceledException or ObjectDisposedException))
         {
             // Dropped on purpose.
             return;
