@@ -7,8 +7,10 @@ namespace Orleans.Runtime;
 internal sealed partial class Activation
 {
     private readonly Lock _life = new();
-    private readonly TaskCompletionSource _deactivated = new(TaskCreationOptions.RunContinuationsAsynchronously);
-    private readonly TaskCompletionSource _drained = new(TaskCreationOptions.RunContinuationsAsynchronously);
+
+    // Both are set within turns, whose scheduler keeps others' code from running there.
+    private readonly TaskCompletionSource _deactivated = new();
+    private readonly TaskCompletionSource _drained = new();
     private List<GrainTimer>? _timers;
     private DeactivationReason? _reason;
     private bool _isActive;

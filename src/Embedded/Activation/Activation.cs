@@ -7,6 +7,9 @@ namespace Orleans.Runtime;
 /// <summary>One life of a grain: its object, its queue of calls, and what belongs to it.</summary>
 internal sealed partial class Activation : RequestQueue, ICallTarget, IGrainContext, IGrainExtensionBinder, ICallChainReentrantGrainContext
 {
+    // Of its own, because the queue's gate may be held when it is taken.
+    private readonly Lock _sections = new();
+
     // Most activations never need these.
     private Dictionary<Type, object>? _components;
     private Dictionary<Guid, int>? _reentrantSections;
@@ -62,7 +65,7 @@ internal sealed partial class Activation : RequestQueue, ICallTarget, IGrainCont
         if (Class.IsReentrant)
             return true;
         if (request.Context is { } context && context.ReentrancyId != Guid.Empty)
-            lock (_life)
+            lock (_sections)
                 if (_reentrantSections?.ContainsKey(context.ReentrancyId) == true)
                     return true;
         return Class.HasInterleavePredicate && AskPredicate(request);
@@ -84,7 +87,7 @@ internal sealed partial class Activation : RequestQueue, ICallTarget, IGrainCont
 
     public void OnEnterReentrantSection(Guid reentrancyId)
     {
-        lock (_life)
+        lock (_sections)
         {
             _reentrantSections ??= [];
             _reentrantSections[reentrancyId] = _reentrantSections.GetValueOrDefault(reentrancyId) + 1;
@@ -93,7 +96,7 @@ internal sealed partial class Activation : RequestQueue, ICallTarget, IGrainCont
 
     public void OnExitReentrantSection(Guid reentrancyId)
     {
-        lock (_life)
+        lock (_sections)
             if (_reentrantSections is not null && --_reentrantSections[reentrancyId] == 0)
                 _reentrantSections.Remove(reentrancyId);
     }

@@ -51,10 +51,9 @@ public static class RequestContext
     /// <summary>Takes that back for the calls made until disposed.</summary>
     public static ReentrancySection SuppressCallChainReentrancy() => new(ReentrancyId, Guid.Empty);
 
-    // The id only has to differ from others that are alive at the same time.
-    private static Guid NextId() => RuntimeContext.Current?.GrainReference is { } self
-        ? self.Node.Random.NewGuid()
-        : throw new InvalidOperationException("Call chains are made reentrant by grains, within a call.");
+    // The id only has to differ from others that are alive at the same time. Outside of grains there is nothing that a
+    // chain could come back into.
+    private static Guid NextId() => RuntimeContext.Current?.GrainReference.Node.Random.NewGuid() ?? Guid.Empty;
 
     /// <summary>The part of a method in which its call chain is reentrant, or is not.</summary>
     public readonly struct ReentrancySection : IDisposable

@@ -59,13 +59,13 @@ internal sealed class Enumeration : IAsyncDisposable
     {
         using var stop = new CancellationTokenSource();
         var first = await Task.WhenAny(item, Task.Delay(patience, time, stop.Token));
-        await stop.CancelAsync();
+        stop.Cancel();
         return first == item;
     }
 
     public async ValueTask DisposeAsync()
     {
-        await _cancellation.CancelAsync();
+        _cancellation.Cancel();
         try
         {
             // An enumerator must not be disposed of while it moves.

@@ -1,0 +1,33 @@
+using Xunit;
+
+namespace Orleans.Embedded.Tests.Simulation;
+
+public interface IChaosGrain : IGrainWithIntegerKey
+{
+    /// <summary>Fails if another call's turns come between its own.</summary>
+    Task<int> Count(int hops);
+}
+
+internal sealed class ChaosGrain(TimeProvider time) : Grain, IChaosGrain
+{
+    private bool _isRunning;
+    private int _count;
+
+    public async Task<int> Count(int hops)
+    {
+        Assert.False(_isRunning, "A call began within another one.");
+        _isRunning = true;
+        try
+        {
+            await Task.Delay(TimeSpan.FromMilliseconds(hops), time);
+            // Upwards only, so that no chain comes back to a grain that waits for it.
+            if (hops > 0)
+                await GrainFactory.GetGrain<IChaosGrain>(this.GetPrimaryKeyLong() + hops).Count(hops - 1);
+            return ++_count;
+        }
+        finally
+        {
+            _isRunning = false;
+        }
+    }
+}
