@@ -12,10 +12,7 @@ internal abstract class CodecExtension
     /// <summary>The name that stands for the whole family on the wire.</summary>
     public abstract string Name { get; }
 
-    /// <summary>
-    /// Whether values of this run-time type belong to the family. Fields are declared as the family's base itself or as
-    /// interfaces and abstract classes, never as one of the covered classes.
-    /// </summary>
+    /// <summary>Whether values of this type belong to the family, be it their run-time type or a declared one.</summary>
     public abstract bool Covers(Type type);
 
     /// <summary>Whether every value that a variable of this type can hold may be shared.</summary>

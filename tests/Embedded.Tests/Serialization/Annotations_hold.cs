@@ -70,15 +70,18 @@ public sealed class Annotations_hold
         var serializer = services.GetRequiredService<Serializer>();
         IShape[] shapes = [new Circle(2), new Square(3)];
 
-        var result = serializer.Deserialize<IShape[]>(serializer.SerializeToArray(shapes));
-
-        Assert.Equal(shapes, result);
+        Assert.Equal(shapes, serializer.Deserialize<IShape[]>(serializer.SerializeToArray(shapes)));
+        Assert.Equal([new Circle(2)], serializer.Deserialize<List<Circle>>(serializer.SerializeToArray(new List<Circle> { new(2) })));
+        Assert.Equal([new Circle(2)], serializer.Deserialize<IRound[]>(serializer.SerializeToArray(new IRound[] { new Circle(2) })));
+        Assert.ThrowsAny<SerializerException>(() => serializer.Deserialize<IRound[]>(serializer.SerializeToArray(shapes)));
         Assert.Same(shapes[0], services.GetRequiredService<DeepCopier>().Copy(shapes)[0]);
     }
 
     internal interface IShape;
 
-    internal sealed record Circle(int Radius) : IShape;
+    internal interface IRound : IShape;
+
+    internal sealed record Circle(int Radius) : IRound;
 
     internal sealed record Square(int Side) : IShape;
 

@@ -18,6 +18,7 @@ internal sealed class CodecRegistry
         [typeof(Type), typeof(IPAddress), typeof(CultureInfo), typeof(FrozenSet<>), typeof(FrozenDictionary<,>)];
 
     private readonly ConcurrentDictionary<Type, Codec?> _codecs = new();
+    private readonly ConcurrentDictionary<Type, Codec> _dispatching = new();
     private readonly ConcurrentDictionary<string, Codec> _named = new();
     private readonly ConcurrentDictionary<CodecExtension, Codec> _extensionCodecs = new();
     private readonly CodecExtension[] _extensions;
@@ -32,7 +33,8 @@ internal sealed class CodecRegistry
 
     public TypeNames Names { get; }
 
-    public Codec<T> Get<T>() => (Codec<T>)Get(typeof(T));
+    /// <inheritdoc cref="Get(Type)"/>
+    public Codec<T> Get<T>() => Get(typeof(T)) as Codec<T> ?? Dispatching<T>();
 
     /// <exception cref="CodecNotFoundException">The type can be neither sent nor copied.</exception>
     public Codec Get(Type type) => TryGet(type) ?? throw new CodecNotFoundException(
@@ -54,6 +56,10 @@ internal sealed class CodecRegistry
             _named.TryAdd(name, codec);
         return codec;
     }
+
+    /// <summary>For a declared type that belongs to an extension's family, such as a grain interface.</summary>
+    private Codec<T> Dispatching<T>() =>
+        (Codec<T>)_dispatching.GetOrAdd(typeof(T), static (type, self) => Make(typeof(DispatchCodec<>), type, self), this);
 
     private Codec Resolve(string name)
     {

@@ -2,9 +2,13 @@ using Orleans.Serialization.Wire;
 
 namespace Orleans.Serialization.Codecs;
 
-/// <summary>An interface or abstract class: there is no value of the type itself, so all depends on the run-time type.</summary>
-internal sealed class DispatchCodec<T>(CodecRegistry codecs) : ReferenceCodec<T>(codecs) where T : class
+/// <summary>
+/// An interface, an abstract class, or a class that an extension takes care of: all depends on the run-time type.
+/// </summary>
+internal sealed class DispatchCodec<T> : ReferenceCodec<T> where T : class
 {
+    public DispatchCodec(CodecRegistry codecs) : base(codecs) => OnlyDispatches = true;
+
     protected override void Write(Writer writer, T value) => throw Abstract();
 
     protected override T Read(ref Reader reader, WireType wire, int ordinal) => throw Abstract();

@@ -9,6 +9,9 @@ namespace Orleans.Serialization.Codecs;
 internal abstract class ReferenceCodec<T>(CodecRegistry codecs, WireType wire = WireType.Object)
     : Codec<T>(codecs, wire) where T : class
 {
+    /// <summary>Whether even values of the type itself have another codec.</summary>
+    protected bool OnlyDispatches { get; init; }
+
     protected abstract void Write(Writer writer, T value);
 
     protected abstract T Read(ref Reader reader, WireType wire, int ordinal);
@@ -28,7 +31,7 @@ internal abstract class ReferenceCodec<T>(CodecRegistry codecs, WireType wire = 
         }
 
         Codec codec = this;
-        if (value.GetType() != typeof(T))
+        if (OnlyDispatches || value.GetType() != typeof(T))
             codec = CodecFor(ref value);
         writer.WriteObject(delta, codec, codec != this, value);
     }
@@ -55,7 +58,7 @@ internal abstract class ReferenceCodec<T>(CodecRegistry codecs, WireType wire = 
         if (value is null)
             return null!;
         Codec codec = this;
-        if (value.GetType() != typeof(T))
+        if (OnlyDispatches || value.GetType() != typeof(T))
             codec = CodecFor(ref value);
         if (codec.IsShallow)
             return value;
