@@ -32,7 +32,7 @@ measure_grain_calls() {
   say "grain calls"
   dotnet "$bin/$name/release/$name.dll" | tee "$work/grain-calls" >&2
   # Its last line that names a rate, as in "612,345 calls/s".
-  rate=$(sed -nE 's|.*[^0-9,.]?([0-9][0-9,]*)(\.[0-9]+)? calls/s.*|\1|p' "$work/grain-calls" | tail -n 1 | tr -d ,)
+  rate=$(sed -nE 's|^(.*[^0-9,.])?([0-9][0-9,]*)(\.[0-9]+)? calls/s.*|\2|p' "$work/grain-calls" | tail -n 1 | tr -d ,)
   [ -n "$rate" ] || fail "bench/GrainCalls named no calls/s"
   arguments+=(--grain-calls "$rate")
 }

@@ -9,6 +9,8 @@ internal static class Interleaved
     public static async Task<Dictionary<string, Result>> RunAsync(
         Plan plan, string title, OpenScenario open, CancellationToken cancellationToken)
     {
+        if (plan.Only is { } only && only != title)
+            return [];
         var scenarios = new List<(ChatServer Server, IScenario Scenario, List<Result> Results)>();
         try
         {

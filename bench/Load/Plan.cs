@@ -10,18 +10,19 @@ namespace Chorus.Bench.Load;
 /// <param name="Round">Length of a round.</param>
 /// <param name="WarmUp">Length of the uncounted round before them.</param>
 /// <param name="IdleConnections">Connections that only listen; 0 leaves that scenario out.</param>
+/// <param name="Only">The one scenario to run, sends or room; null: both.</param>
 /// <param name="GrainCalls">Calls a second that bench/GrainCalls measured, if it did.</param>
 internal sealed record Plan(
     IReadOnlyList<ChatServer> Servers, int Rounds, TimeSpan Round, TimeSpan WarmUp, int IdleConnections,
-    double? GrainCalls)
+    string? Only, double? GrainCalls)
 {
     public const string Usage =
-        "usage: Load [--rounds N] [--seconds N] [--warmup SECONDS] [--idle N] [--grain-calls N] NAME=URL,PID …\n" +
+        "usage: Load [--rounds N] [--seconds N] [--warmup SECONDS] [--idle N] [--only sends|room] [--grain-calls N] NAME=URL,PID …\n" +
         "NAME is chorus, signalr or socketio; PID is the server's process.";
 
     public static Plan Parse(string[] args)
     {
-        var plan = new Plan([], 5, TimeSpan.FromSeconds(5), TimeSpan.FromSeconds(5), 4000, GrainCalls: null);
+        var plan = new Plan([], 5, TimeSpan.FromSeconds(5), TimeSpan.FromSeconds(5), 4000, null, null);
         var servers = new List<ChatServer>();
         for (var i = 0; i < args.Length; i++)
         {
@@ -31,10 +32,11 @@ internal sealed record Plan(
                 "--seconds" => plan with { Round = TimeSpan.FromSeconds(Number(args, ++i)) },
                 "--warmup" => plan with { WarmUp = TimeSpan.FromSeconds(Number(args, ++i)) },
                 "--idle" => plan with { IdleConnections = (int)Number(args, ++i) },
+                "--only" => plan with { Only = args.ElementAtOrDefault(++i) },
                 "--grain-calls" => plan with { GrainCalls = Number(args, ++i) },
                 _ => plan,
             };
-            if (args[i].Contains('=', StringComparison.Ordinal))
+            if (i < args.Length && args[i].Contains('=', StringComparison.Ordinal))
                 servers.Add(Server(args[i]));
         }
 
