@@ -53,7 +53,8 @@ internal sealed class EventFrame(Envelope envelope)
         var buffer = _buffer ??= new ArrayBufferWriter<byte>(InitialBufferBytes);
         var writer = _writer ??= new Utf8JsonWriter(buffer, new JsonWriterOptions { SkipValidation = true });
         buffer.Write("{\"type\":1,\"target\":\"event\",\"arguments\":["u8);
-        JsonSerializer.Serialize(writer, envelope, ContractJson.Default.Envelope);
+        EnvelopeJson.Write(writer, envelope);
+        writer.Flush();
         writer.Reset();
         buffer.Write("]}\u001e"u8);
         var bytes = buffer.WrittenSpan.ToArray();

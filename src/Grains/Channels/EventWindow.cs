@@ -1,34 +1,44 @@
 namespace Chorus.Grains.Channels;
 
 /// <summary>
-/// A user's most recent events, for devices that were away: bounded by number and by age, and empty of memory until the first
-/// event comes.
+/// Numbers a user's events within one epoch and keeps the most recent ones, for devices that were away: bounded by number and by
+/// age, and empty of memory until the first event comes. It keeps the events that all members' channels share, and makes a user's
+/// own envelopes anew when they are asked for.
 /// </summary>
-internal sealed class EventWindow(int maxEvents, TimeSpan maxAge)
+internal sealed class EventWindow(string epoch, int maxEvents, TimeSpan maxAge)
 {
-    private readonly Queue<Envelope> _events = new();
+    private readonly Queue<ChannelEvent> _events = new();
+
+    public string Epoch => epoch;
 
     /// <summary>The offset of the newest event; 0 before the first.</summary>
     public long LastOffset { get; private set; }
 
-    public long NextOffset() => ++LastOffset;
-
-    public void Add(Envelope envelope, DateTimeOffset now)
+    /// <summary>Gives the event its offset and keeps it, unless it is transient.</summary>
+    public Envelope Number(ChannelEvent item, DateTimeOffset now)
     {
-        _events.Enqueue(envelope);
+        if (item.IsTransient)
+        {
+            return Envelop(item, null);
+        }
+
+        _events.Enqueue(item);
+        LastOffset++;
         Trim(now);
+        return Envelop(item, LastOffset);
     }
 
     /// <summary>All events after <paramref name="offset"/>, in order; null: some of them are gone.</summary>
     public IReadOnlyList<Envelope>? After(long offset, DateTimeOffset now)
     {
         Trim(now);
-        if (offset < LastOffset - _events.Count || offset > LastOffset)
+        var first = LastOffset - _events.Count;
+        if (offset < first || offset > LastOffset)
         {
             return null;
         }
 
-        return [.. _events.Skip((int)(offset - (LastOffset - _events.Count)))];
+        return [.. _events.Skip((int)(offset - first)).Select((item, i) => Envelop(item, offset + 1 + i))];
     }
 
     public void Trim(DateTimeOffset now)
@@ -43,4 +53,15 @@ internal sealed class EventWindow(int maxEvents, TimeSpan maxAge)
             _events.TrimExcess();
         }
     }
+
+    private Envelope Envelop(ChannelEvent item, long? offset) => new()
+    {
+        Epoch = epoch,
+        Offset = offset,
+        Type = item.Type,
+        ConversationId = item.ConversationId,
+        Version = item.Version,
+        Data = item.Data,
+        At = item.At,
+    };
 }

@@ -14,7 +14,6 @@ internal sealed partial class UserChannelGrain(
 {
     private readonly List<Subscription> _nodes = [];
     private EventWindow _window = null!;
-    private string _epoch = "";
 
     public override Task OnActivateAsync(CancellationToken cancellationToken)
     {
@@ -31,7 +30,7 @@ internal sealed partial class UserChannelGrain(
         var envelopes = new Envelope[items.Count];
         for (var i = 0; i < envelopes.Length; i++)
         {
-            envelopes[i] = Number(items[i].Item, now);
+            envelopes[i] = _window.Number(items[i].Item, now);
         }
 
         Tell(envelopes, now);
@@ -49,10 +48,10 @@ internal sealed partial class UserChannelGrain(
     {
         var now = time.GetUtcNow();
         Subscribe(node, now);
-        var missed = epoch == _epoch && offset is { } known ? _window.After(known, now) : null;
+        var missed = epoch == _window.Epoch && offset is { } known ? _window.After(known, now) : null;
         return Task.FromResult(new ResumeAnswer
         {
-            Epoch = _epoch,
+            Epoch = _window.Epoch,
             Offset = _window.LastOffset,
             Recovered = missed is not null,
             Events = missed ?? [],
@@ -84,28 +83,8 @@ internal sealed partial class UserChannelGrain(
 
     private void BeginEpoch()
     {
-        _epoch = Guid.CreateVersion7(time.GetUtcNow()).ToString();
-        _window = new EventWindow(options.Value.WindowEvents, options.Value.WindowAge);
-    }
-
-    private Envelope Number(ChannelEvent item, DateTimeOffset now)
-    {
-        var envelope = new Envelope
-        {
-            Epoch = _epoch,
-            Offset = item.IsTransient ? null : _window.NextOffset(),
-            Type = item.Type,
-            ConversationId = item.ConversationId,
-            Version = item.Version,
-            Data = item.Data,
-            At = item.At,
-        };
-        if (!item.IsTransient)
-        {
-            _window.Add(envelope, now);
-        }
-
-        return envelope;
+        var epoch = Guid.CreateVersion7(time.GetUtcNow()).ToString();
+        _window = new EventWindow(epoch, options.Value.WindowEvents, options.Value.WindowAge);
     }
 
     /// <summary>One-way: a slow or lost node holds nobody up; it finds the gap by the offsets when it renews.</summary>
@@ -114,7 +93,7 @@ internal sealed partial class UserChannelGrain(
         _nodes.RemoveAll(n => n.ExpiresAt < now);
         foreach (var subscription in _nodes)
         {
-            subscription.Node.OnEventsAsync(this.GetPrimaryKey(), _epoch, envelopes).Ignore();
+            subscription.Node.OnEventsAsync(this.GetPrimaryKey(), _window.Epoch, envelopes).Ignore();
         }
     }
 

@@ -46,6 +46,30 @@ internal sealed partial class ConversationPublisher
 
     private Task DeliverAsync(IEnumerable<PlannedEvent> events)
     {
+        var list = events.ToList();
+        return list is [{ Message: not null } single] ? DeliverToAllAsync(single) : DeliverByUserAsync(list);
+    }
+
+    /// <summary>The usual case, one message: everybody gets the same.</summary>
+    private Task DeliverToAllAsync(PlannedEvent planned)
+    {
+        List<ChannelEvent> shared = [Serialize(planned, Guid.Empty)];
+        List<Task>? late = null;
+        Trim(planned.Head.Members.Count);
+        foreach (var user in planned.Audience)
+        {
+            var delivered = DeliverAsync(user, shared);
+            if (!delivered.IsCompletedSuccessfully)
+            {
+                (late ??= []).Add(delivered);
+            }
+        }
+
+        return late is null ? Task.CompletedTask : Task.WhenAll(late);
+    }
+
+    private Task DeliverByUserAsync(List<PlannedEvent> events)
+    {
         var byUser = new Dictionary<Guid, List<ChannelEvent>>();
         foreach (var planned in events)
         {

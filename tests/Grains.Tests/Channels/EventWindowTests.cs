@@ -40,12 +40,20 @@ public sealed class EventWindowTests
         Assert.Equal(10, window.LastOffset);
     }
 
+    [Fact]
+    public void A_transient_event_has_no_offset_and_is_not_recovered()
+    {
+        var window = Filled(3, Noon);
+        Assert.Null(window.Number(new ChannelEvent { Type = "t", Data = [], At = Noon, IsTransient = true }, Noon).Offset);
+        Assert.Equal([3], window.After(2, Noon)!.Select(e => e.Offset!.Value));
+    }
+
     private static EventWindow Filled(int count, DateTimeOffset at)
     {
-        var window = new EventWindow(1_000, TimeSpan.FromMinutes(15));
+        var window = new EventWindow("e", 1_000, TimeSpan.FromMinutes(15));
         for (var i = 0; i < count; i++)
         {
-            window.Add(new Envelope { Epoch = "e", Offset = window.NextOffset(), Type = "t", Data = [], At = at }, at);
+            window.Number(new ChannelEvent { Type = "t", Data = [], At = at }, at);
         }
 
         return window;
