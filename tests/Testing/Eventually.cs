@@ -7,10 +7,13 @@ public static class Eventually
 {
     private static readonly TimeSpan Step = TimeSpan.FromMilliseconds(20);
 
-    public static async Task TrueAsync(Func<bool> condition, TimeSpan patience, string expectation)
+    public static Task TrueAsync(Func<bool> condition, TimeSpan patience, string expectation) =>
+        TrueAsync(() => Task.FromResult(condition()), patience, expectation);
+
+    public static async Task TrueAsync(Func<Task<bool>> condition, TimeSpan patience, string expectation)
     {
         var started = TimeProvider.System.GetTimestamp();
-        while (!condition())
+        while (!await condition())
         {
             Assert.True(TimeProvider.System.GetElapsedTime(started) < patience, $"Within {patience}: {expectation}");
             await Task.Delay(Step, TimeProvider.System);
