@@ -29,6 +29,8 @@ internal static class WebHosting
                 .WithExposedHeaders("ETag", "Location", "Retry-After")));
         // It logs whole addresses, and a browser's hub address holds its access token.
         builder.Logging.AddFilter("Microsoft.AspNetCore.Hosting.Diagnostics", LogLevel.Warning);
+        // It warns that keys lie in the database as they are, which is meant: whoever reads the database needs no key.
+        builder.Logging.AddFilter("Microsoft.AspNetCore.DataProtection", LogLevel.Error);
     }
 
     public static void UseWebHosting(this WebApplication app)
