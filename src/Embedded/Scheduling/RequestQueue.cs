@@ -247,8 +247,9 @@ internal abstract class RequestQueue : IThreadPoolWorkItem
                 }
                 request = next;
             }
+            // Of a running call from another node only its caller decides that its time is up: it may want it cancelled, too.
             for (var request = _running.First; request is not null; request = request.Next)
-                if (request.Deadline <= now && !request.IsSettled)
+                if (request.Deadline <= now && !request.IsSettled && request.Incoming is null)
                     (expired ??= []).Add(request);
         }
         foreach (var request in expired ?? [])
