@@ -27,6 +27,9 @@ public class EndpointOptions
 
     public IPAddress? AdvertisedIPAddress { get; set; }
 
+    /// <value>Where the silo listens, if not at its advertised address. Default: null.</value>
+    public IPEndPoint? SiloListeningEndpoint { get; set; }
+
     public int SiloPort { get; set; } = DEFAULT_SILO_PORT;
 
     public int GatewayPort { get; set; } = DEFAULT_GATEWAY_PORT;

@@ -33,7 +33,10 @@ public static class CoreHostingExtensions
     public static ISiloBuilder ConfigureEndpoints(
         this ISiloBuilder builder, IPAddress advertisedIP, int siloPort, int gatewayPort, bool listenOnAnyHostAddress = false) =>
         builder.Configure<EndpointOptions>(options =>
-            (options.AdvertisedIPAddress, options.SiloPort, options.GatewayPort) = (advertisedIP, siloPort, gatewayPort));
+        {
+            (options.AdvertisedIPAddress, options.SiloPort, options.GatewayPort) = (advertisedIP, siloPort, gatewayPort);
+            options.SiloListeningEndpoint = listenOnAnyHostAddress ? new(IPAddress.Any, siloPort) : null;
+        });
 }
 
 public static class ClientClusteringExtensions

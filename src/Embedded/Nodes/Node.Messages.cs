@@ -65,6 +65,10 @@ internal sealed partial class Node
         ? new ClientNotAvailableException($"The client {silo} is not there to take {request}.")
         : new SiloUnavailableException($"{silo} cannot be reached to take {request}.");
 
+    private static Exception Unanswered(SiloAddress silo, Request request) => silo.IsClient
+        ? new ClientNotAvailableException($"The client {silo} was lost before it answered {request}.")
+        : new SiloUnavailableException($"{silo} was lost before it answered {request}. Whether the call was made is not known.");
+
     private bool TrySend(SiloAddress to, Message message)
     {
         var frame = _serializer.Value.SerializeToArray(message);
@@ -215,11 +219,11 @@ internal sealed partial class Node
         }
     }
 
-    private void FailPending(Func<SiloAddress, bool> isGone, Exception exception)
+    private void FailPending(Func<SiloAddress, bool> isGone, Func<SiloAddress, Request, Exception> reason)
     {
         foreach (var (id, (request, silo)) in _pending)
             if (isGone(silo) && _pending.TryRemove(id, out _))
-                request.Fail(exception);
+                request.Fail(reason(silo, request));
     }
 
     [LoggerMessage(LogLevel.Error, "A frame of {Length} bytes could not be read and is lost.")]

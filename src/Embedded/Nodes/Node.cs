@@ -92,6 +92,7 @@ internal sealed partial class Node
         _incomingFilters = [.. _services.GetServices<IIncomingGrainCallFilter>()];
         _outgoingFilters = [.. _services.GetServices<IOutgoingGrainCallFilter>()];
         _membership.Changed += OnMembershipChanged;
+        _transport.Lost += OnLost;
         _transport.Bind(Address, OnFrame);
         Clock.Start();
     }
@@ -101,9 +102,10 @@ internal sealed partial class Node
     {
         _isStopped = true;
         _transport.Unbind(Address);
+        _transport.Lost -= OnLost;
         _membership.Changed -= OnMembershipChanged;
         Clock.Stop();
-        FailPending(static _ => true, new SiloUnavailableException($"{Address} has stopped."));
+        FailPending(static _ => true, (_, request) => new SiloUnavailableException($"{Address} stopped before {request} was answered."));
     }
 
     public Task SetStatusAsync(SiloStatus status, CancellationToken cancellationToken) =>
@@ -113,9 +115,11 @@ internal sealed partial class Node
     {
         FailPending(
             silo => !silo.IsClient && silo != Address && !view.Silos.ContainsKey(silo),
-            new SiloUnavailableException("The silo that had taken the call has left the cluster."));
+            static (silo, request) => new SiloUnavailableException($"{silo} left the cluster before it answered {request}."));
         Catalog?.OnMembershipChanged(view);
     }
+
+    private void OnLost(SiloAddress node) => FailPending(silo => silo == node, Unanswered);
 
     /// <summary>Gives up on a call whose time is over, and tells its target to.</summary>
     public void TimeOut(Request request)

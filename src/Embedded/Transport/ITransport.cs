@@ -3,7 +3,13 @@ namespace Orleans.Runtime;
 /// <summary>Carries frames between nodes, in order for each pair of nodes, at most once.</summary>
 internal interface ITransport
 {
-    /// <summary>Starts to receive under an address. The handler gets one frame at a time.</summary>
+    /// <summary>
+    /// A node cannot be reached any more, and frames to it or from it may have been lost: nothing that is under way
+    /// will be answered. It may be reachable again at once. Comes after <see cref="TrySend"/> has noticed.
+    /// </summary>
+    event Action<SiloAddress> Lost;
+
+    /// <summary>Starts to receive under an address. The handler gets the frames of one sender one at a time.</summary>
     void Bind(SiloAddress self, Action<ReadOnlyMemory<byte>> onFrame);
 
     /// <summary>Stops to receive; frames under way are lost.</summary>

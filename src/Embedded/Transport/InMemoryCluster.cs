@@ -12,6 +12,9 @@ internal sealed class InMemoryCluster : IMembership
 
     public event Action<ClusterView>? Changed;
 
+    /// <summary>A node takes no more frames.</summary>
+    public event Action<SiloAddress>? Unbound;
+
     public ClusterView View => _view;
 
     /// <summary>What all nodes of the cluster have in common, such as storage in memory; made when first asked for.</summary>
@@ -40,7 +43,11 @@ internal sealed class InMemoryCluster : IMembership
         }
     }
 
-    public void Unbind(SiloAddress node) => _inboxes.TryRemove(node, out _);
+    public void Unbind(SiloAddress node)
+    {
+        if (_inboxes.TryRemove(node, out _))
+            Unbound?.Invoke(node);
+    }
 
     public bool TrySend(SiloAddress to, ReadOnlyMemory<byte> frame) => _inboxes.TryGetValue(to, out var inbox) && inbox.TryAdd(frame);
 }

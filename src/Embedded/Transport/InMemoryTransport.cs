@@ -3,6 +3,12 @@ namespace Orleans.Runtime;
 /// <summary>One node's end of the wires in memory. Bytes go over it, so that what works here works over sockets.</summary>
 internal sealed class InMemoryTransport(InMemoryCluster cluster, IWorkScheduler work) : ITransport
 {
+    public event Action<SiloAddress> Lost
+    {
+        add => cluster.Unbound += value;
+        remove => cluster.Unbound -= value;
+    }
+
     public void Bind(SiloAddress self, Action<ReadOnlyMemory<byte>> onFrame) =>
         cluster.Bind(self, new InMemoryInbox(work, onFrame));
 
