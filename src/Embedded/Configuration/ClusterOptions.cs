@@ -30,6 +30,7 @@ public class EndpointOptions
     /// <value>Where the silo listens, if not at its advertised address. Default: null.</value>
     public IPEndPoint? SiloListeningEndpoint { get; set; }
 
+    /// <value>0: any free port. Default: 11111.</value>
     public int SiloPort { get; set; } = DEFAULT_SILO_PORT;
 
     public int GatewayPort { get; set; } = DEFAULT_GATEWAY_PORT;

@@ -50,10 +50,12 @@ internal sealed partial class Node
         var owner = _isStopped ? null : OwnerOf(request.Target);
         if (owner is null)
             request.Fail(new SiloUnavailableException($"No silo is there to take {request}."));
-        else if (owner == Address)
+        else if (owner != Address)
+            SendAway(request, owner);
+        else if (_membership.IsServing || AddressedIds.NodeOf(request.Target) is not null)
             Deliver(request);
         else
-            SendAway(request, owner);
+            request.Fail(new SiloUnavailableException($"{Address} does not hold its lease and does not take {request}."));
     }
 
     /// <summary>Calls that could not start before their activation ended look for the next one.</summary>

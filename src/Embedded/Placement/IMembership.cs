@@ -16,6 +16,9 @@ internal interface IMembership
 {
     ClusterView View { get; }
 
+    /// <summary>False: this silo does not hold its lease. Another may have taken over its grains, so it takes no calls for them.</summary>
+    bool IsServing { get; }
+
     /// <summary>Comes after <see cref="View"/> has changed.</summary>
     event Action<ClusterView> Changed;
 

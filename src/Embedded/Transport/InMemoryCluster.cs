@@ -17,6 +17,8 @@ internal sealed class InMemoryCluster : IMembership
 
     public ClusterView View => _view;
 
+    public bool IsServing => true;
+
     /// <summary>What all nodes of the cluster have in common, such as storage in memory; made when first asked for.</summary>
     public T Shared<T>() where T : class, new() => (T)_shared.GetOrAdd(typeof(T), static _ => new T());
 
