@@ -1,20 +1,20 @@
 using Chorus.Api.Accounts;
 using Chorus.Api.Conversations;
 using Chorus.Api.Errors;
-using Chorus.Api.Health;
 using Chorus.Api.Hosting;
 using Chorus.Api.Messages;
-using Chorus.Api.Metrics;
 using Chorus.Api.OpenApi;
 using Chorus.Api.RateLimits;
 using Chorus.Api.Realtime;
 using Chorus.Silo;
+using Chorus.Silo.Health;
+using Chorus.Silo.Metrics;
 
 var builder = WebApplication.CreateBuilder(args);
-builder.AddChorusSilo();
+builder.AddChorusClient();
 builder.AddWebHosting();
 builder.Services.AddErrors().AddRateLimits().AddAccounts().AddConversations().AddRealtime();
-builder.Services.AddMetricsText().AddApiDocument();
+builder.Services.AddApiDocument();
 
 var app = builder.Build();
 app.UseWebHosting();

@@ -1,4 +1,5 @@
 using Chorus.Api.Json;
+using Chorus.Silo.Hosting;
 using Microsoft.AspNetCore.Cors.Infrastructure;
 using Microsoft.AspNetCore.HttpOverrides;
 using Microsoft.AspNetCore.Server.Kestrel.Core;
@@ -9,17 +10,11 @@ namespace Chorus.Api.Hosting;
 /// <summary>The server around the features: limits, proxies, origins, headers and the static page.</summary>
 internal static class WebHosting
 {
-    private static readonly TimeSpan ShutdownTime = TimeSpan.FromSeconds(15);
-
     public static void AddWebHosting(this WebApplicationBuilder builder)
     {
         var services = builder.Services;
-        services.Configure<KestrelServerOptions>(options =>
-        {
-            options.AddServerHeader = false;
-            options.Limits.MaxRequestBodySize = JsonLimits.MaxRequestBytes;
-        });
-        services.Configure<HostOptions>(o => o.ShutdownTimeout = ShutdownTime);
+        builder.AddProcessHosting();
+        services.Configure<KestrelServerOptions>(o => o.Limits.MaxRequestBodySize = JsonLimits.MaxRequestBytes);
         services.ConfigureHttpJsonOptions(o => JsonLimits.Apply(o.SerializerOptions));
         services.AddOptions<CorsOriginOptions>().BindConfiguration(CorsOriginOptions.Section);
         services.AddOptions<ProxyOptions>().BindConfiguration(ProxyOptions.Section);
@@ -29,8 +24,6 @@ internal static class WebHosting
                 .WithExposedHeaders("ETag", "Location", "Retry-After")));
         // It logs whole addresses, and a browser's hub address holds its access token.
         builder.Logging.AddFilter("Microsoft.AspNetCore.Hosting.Diagnostics", LogLevel.Warning);
-        // It warns that keys lie in the database as they are, which is meant: whoever reads the database needs no key.
-        builder.Logging.AddFilter("Microsoft.AspNetCore.DataProtection", LogLevel.Error);
     }
 
     public static void UseWebHosting(this WebApplication app)

@@ -3,7 +3,6 @@ using System.Text.Json.Serialization;
 using Chorus.Api.Accounts;
 using Chorus.Api.Conversations;
 using Chorus.Api.Errors;
-using Chorus.Api.Health;
 using Chorus.Api.Messages;
 using Chorus.Api.Realtime;
 using Chorus.Grains.Channels;
@@ -27,7 +26,6 @@ namespace Chorus.Api.Json;
 [JsonSerializable(typeof(MessagePatch))]
 [JsonSerializable(typeof(MessageList))]
 [JsonSerializable(typeof(Message))]
-[JsonSerializable(typeof(Readiness))]
 [JsonSerializable(typeof(ResumeAnswer))]
 [JsonSerializable(typeof(SendAnswer))]
 [JsonSerializable(typeof(string))]

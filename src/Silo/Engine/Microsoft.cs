@@ -6,7 +6,7 @@ using Orleans.Streams;
 
 namespace Chorus.Silo.Engine;
 
-/// <summary>A silo on Microsoft Orleans, alone in its cluster. The other engine's file has the same members.</summary>
+/// <summary>Microsoft Orleans. The other engine's file has the same members.</summary>
 internal static class ChorusEngine
 {
     public const string Name = "Microsoft Orleans";
@@ -16,8 +16,14 @@ internal static class ChorusEngine
     private const int StreamQueues = 8;
     private const int EventsPerPoll = 1_000;
 
-    public static void Add(IHostApplicationBuilder builder, ChorusSiloOptions options) => builder.UseOrleans(silo =>
+    public static void AddSilo(IHostApplicationBuilder builder, EngineSettings settings) => builder.UseOrleans(silo =>
     {
+        var options = settings.Silo;
+        if (settings.Cluster.Mode == ClusterMode.Cluster)
+        {
+            throw new NotSupportedException("This version has no cluster of processes on Microsoft Orleans.");
+        }
+
         var port = options.Port == 0 ? FreePort() : options.Port;
         silo.UseLocalhostClustering(port, gatewayPort: FreePort(), primarySiloEndpoint: new IPEndPoint(IPAddress.Loopback, port));
         silo.Configure<SiloMessagingOptions>(o =>
@@ -38,6 +44,9 @@ internal static class ChorusEngine
             }));
         });
     });
+
+    public static void AddClient(IHostApplicationBuilder builder, EngineSettings settings) =>
+        throw new NotSupportedException("This version has no cluster of processes on Microsoft Orleans.");
 
     private static int FreePort()
     {

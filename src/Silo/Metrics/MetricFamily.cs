@@ -2,7 +2,7 @@ using System.Collections.Concurrent;
 using System.Diagnostics.Metrics;
 using System.Text;
 
-namespace Chorus.Api.Metrics;
+namespace Chorus.Silo.Metrics;
 
 /// <summary>All series of one instrument. Their number is bounded: what comes beyond is counted without labels.</summary>
 internal sealed class MetricFamily

@@ -1,11 +1,11 @@
-namespace Chorus.Silo.Readiness;
+namespace Chorus.Silo.Health;
 
 /// <summary>Whether this process's silo takes calls.</summary>
-public sealed class SiloReadiness : ILifecycleParticipant<ISiloLifecycle>
+internal sealed class SiloReadiness : ILifecycleParticipant<ISiloLifecycle>, IReadinessPart
 {
     private volatile bool _isReady;
 
-    public bool IsReady => _isReady;
+    public Task<string?> MissingAsync(CancellationToken cancellationToken) => Task.FromResult(_isReady ? null : "silo");
 
     /// <summary>The silo itself calls this.</summary>
     public void Participate(ISiloLifecycle lifecycle)

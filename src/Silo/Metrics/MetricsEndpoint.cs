@@ -1,6 +1,7 @@
-namespace Chorus.Api.Metrics;
+namespace Chorus.Silo.Metrics;
 
-internal static class MetricsEndpoint
+/// <summary><c>GET /metrics</c>.</summary>
+public static class MetricsEndpoint
 {
     private const string ContentType = "text/plain; version=0.0.4; charset=utf-8";
 

@@ -1,7 +1,7 @@
 using System.Globalization;
 using System.Text;
 
-namespace Chorus.Api.Metrics;
+namespace Chorus.Silo.Metrics;
 
 /// <summary>One instrument with one set of labels: a sum, a last value, or a histogram.</summary>
 internal sealed class MetricSeries(string labels, double[]? bounds)

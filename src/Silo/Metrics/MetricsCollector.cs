@@ -2,7 +2,7 @@ using System.Collections.Concurrent;
 using System.Diagnostics.Metrics;
 using System.Text;
 
-namespace Chorus.Api.Metrics;
+namespace Chorus.Silo.Metrics;
 
 /// <summary>Listens to .NET's meters and says them in Prometheus's text format.</summary>
 internal sealed class MetricsCollector : IHostedService, IDisposable
