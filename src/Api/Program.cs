@@ -1,5 +1,7 @@
 using Chorus.Api.Accounts;
+using Chorus.Api.Cluster;
 using Chorus.Api.Conversations;
+using Chorus.Api.Draining;
 using Chorus.Api.Errors;
 using Chorus.Api.Hosting;
 using Chorus.Api.Messages;
@@ -13,12 +15,13 @@ using Chorus.Silo.Metrics;
 var builder = WebApplication.CreateBuilder(args);
 builder.AddChorusClient();
 builder.AddWebHosting();
-builder.Services.AddErrors().AddRateLimits().AddAccounts().AddConversations().AddRealtime();
-builder.Services.AddApiDocument();
+builder.Services.AddSingleton<GrainCalls>().AddErrors().AddRateLimits().AddAccounts();
+builder.Services.AddConversations().AddMessages().AddRealtime().AddDraining().AddApiDocument();
 
 var app = builder.Build();
 app.UseWebHosting();
 app.UseErrors();
+app.UseDraining();
 app.UseStaticPage();
 app.UseRouting();
 app.UseCors();

@@ -1,5 +1,6 @@
 using System.Security.Claims;
 using Chorus.Api.Accounts;
+using Chorus.Api.Cluster;
 using Chorus.Api.Concurrency;
 using Chorus.Api.Errors;
 using Chorus.Api.OpenApi;
@@ -43,14 +44,16 @@ internal static class ConversationEndpoints
     }
 
     private static async Task<Results<Created<Conversation>, Ok<Conversation>>> CreateAsync(
-        NewConversation request, ClaimsPrincipal caller, IGrainFactory grains, HttpResponse response, TimeProvider time,
+        NewConversation request, ClaimsPrincipal caller, GrainCalls calls, HttpResponse response, TimeProvider time,
         CancellationToken cancellationToken)
     {
         var id = request.Id ?? Guid.CreateVersion7(time.GetUtcNow());
-        var (conversation, isNew) = await grains.GetGrain<IConversationGrain>(id)
-            .CreateAsync(caller.UserId(), request with { Id = id }, cancellationToken);
+        var (conversation, isNew) = await calls.CallAsync(
+            id,
+            (IConversationGrain grain, bool _) => grain.CreateAsync(caller.UserId(), request with { Id = id }, cancellationToken),
+            cancellationToken);
         EntityTag.Set(response, conversation.Version);
-        return isNew ? TypedResults.Created($"{Route}/{id}", conversation) : TypedResults.Ok(conversation);
+        return isNew || request.Id is null ? TypedResults.Created($"{Route}/{id}", conversation) : TypedResults.Ok(conversation);
     }
 
     private static async Task<Ok<ConversationList>> ListAsync(
@@ -70,11 +73,14 @@ internal static class ConversationEndpoints
     }
 
     private static async Task<Ok<Conversation>> UpdateAsync(
-        Guid id, ConversationPatch patch, ClaimsPrincipal caller, IGrainFactory grains, HttpContext context,
+        Guid id, ConversationPatch patch, ClaimsPrincipal caller, GrainCalls calls, HttpContext context,
         CancellationToken cancellationToken)
     {
-        var (current, isApplied) = await grains.GetGrain<IConversationGrain>(id)
-            .UpdateAsync(caller.UserId(), patch, EntityTag.IfMatch(context.Request), cancellationToken);
+        var (current, isApplied) = await calls.CallAsync(
+            id,
+            (IConversationGrain conversation, bool isRepeat) => conversation.UpdateAsync(
+                caller.UserId(), patch, EntityTag.IfMatch(context.Request), isRepeat, cancellationToken),
+            cancellationToken);
         EntityTag.Set(context.Response, current.Version);
         return isApplied
             ? TypedResults.Ok(current)
@@ -82,28 +88,38 @@ internal static class ConversationEndpoints
     }
 
     private static async Task<NoContent> DeleteAsync(
-        Guid id, ClaimsPrincipal caller, IGrainFactory grains, CancellationToken cancellationToken)
+        Guid id, ClaimsPrincipal caller, GrainCalls calls, CancellationToken cancellationToken)
     {
-        await grains.GetGrain<IConversationGrain>(id).DeleteAsync(caller.UserId(), cancellationToken);
+        await calls.CallAsync(
+            id,
+            (IConversationGrain conversation, bool isRepeat) => conversation.DeleteAsync(caller.UserId(), isRepeat, cancellationToken),
+            cancellationToken);
         return TypedResults.NoContent();
     }
 
     private static async Task<Ok<Conversation>> AddMemberAsync(
-        Guid id, NewMember member, ClaimsPrincipal caller, IGrainFactory grains, CancellationToken cancellationToken)
+        Guid id, NewMember member, ClaimsPrincipal caller, GrainCalls calls, CancellationToken cancellationToken)
     {
         if (member.Role == MemberRole.Owner)
         {
             throw new InvalidFieldException("role", "role is member or viewer.");
         }
 
-        return TypedResults.Ok(await grains.GetGrain<IConversationGrain>(id)
-            .AddMemberAsync(caller.UserId(), member.UserId, member.Role, cancellationToken));
+        return TypedResults.Ok(await calls.CallAsync(
+            id,
+            (IConversationGrain conversation, bool _) =>
+                conversation.AddMemberAsync(caller.UserId(), member.UserId, member.Role, cancellationToken),
+            cancellationToken));
     }
 
     private static async Task<NoContent> RemoveMemberAsync(
-        Guid id, Guid userId, ClaimsPrincipal caller, IGrainFactory grains, CancellationToken cancellationToken)
+        Guid id, Guid userId, ClaimsPrincipal caller, GrainCalls calls, CancellationToken cancellationToken)
     {
-        await grains.GetGrain<IConversationGrain>(id).RemoveMemberAsync(caller.UserId(), userId, cancellationToken);
+        await calls.CallAsync(
+            id,
+            (IConversationGrain conversation, bool isRepeat) =>
+                conversation.RemoveMemberAsync(caller.UserId(), userId, isRepeat, cancellationToken),
+            cancellationToken);
         return TypedResults.NoContent();
     }
 }

@@ -1,5 +1,6 @@
 using System.Security.Claims;
 using Chorus.Api.Accounts;
+using Chorus.Api.Cluster;
 using Chorus.Api.Concurrency;
 using Chorus.Api.Conversations;
 using Chorus.Api.Errors;
@@ -16,6 +17,8 @@ namespace Chorus.Api.Messages;
 /// <summary>Messages over REST.</summary>
 internal static class MessageEndpoints
 {
+    public static IServiceCollection AddMessages(this IServiceCollection services) => services.AddSingleton<MessageSender>();
+
     public static void MapMessages(this IEndpointRouteBuilder app)
     {
         var group = app.MapGroup("/api/conversations/{id:guid}/messages").WithTags("Messages").RequireAuthorization()
@@ -57,10 +60,10 @@ internal static class MessageEndpoints
     }
 
     private static async Task<Results<Created<Message>, Ok<Message>>> SendAsync(
-        Guid id, NewMessage message, ClaimsPrincipal caller, IGrainFactory grains, HttpResponse response,
+        Guid id, NewMessage message, ClaimsPrincipal caller, MessageSender sender, HttpResponse response,
         CancellationToken cancellationToken)
     {
-        var sent = await grains.GetGrain<IConversationGrain>(id).SendAsync(caller.UserId(), message, cancellationToken);
+        var sent = await sender.SendAsync(caller.UserId(), id, message, cancellationToken);
         EntityTag.Set(response, sent.Message.Revision);
         return sent.IsNew
             ? TypedResults.Created($"/api/conversations/{id}/messages/{sent.Message.Id}", sent.Message)
@@ -68,12 +71,15 @@ internal static class MessageEndpoints
     }
 
     private static async Task<Ok<Message>> EditAsync(
-        Guid id, Guid messageId, MessagePatch patch, ClaimsPrincipal caller, IGrainFactory grains, HttpContext context,
+        Guid id, Guid messageId, MessagePatch patch, ClaimsPrincipal caller, GrainCalls calls, HttpContext context,
         CancellationToken cancellationToken)
     {
         var ifRevision = EntityTag.IfMatch(context.Request) is { } version ? (int?)Math.Min(version, int.MaxValue) : null;
-        var (current, isApplied) = await grains.GetGrain<IConversationGrain>(id)
-            .EditAsync(caller.UserId(), messageId, patch, ifRevision, cancellationToken);
+        var (current, isApplied) = await calls.CallAsync(
+            id,
+            (IConversationGrain conversation, bool isRepeat) =>
+                conversation.EditAsync(caller.UserId(), messageId, patch, ifRevision, isRepeat, cancellationToken),
+            cancellationToken);
         EntityTag.Set(context.Response, current.Revision);
         return isApplied
             ? TypedResults.Ok(current)
@@ -81,9 +87,12 @@ internal static class MessageEndpoints
     }
 
     private static async Task<NoContent> DeleteAsync(
-        Guid id, Guid messageId, ClaimsPrincipal caller, IGrainFactory grains, CancellationToken cancellationToken)
+        Guid id, Guid messageId, ClaimsPrincipal caller, GrainCalls calls, CancellationToken cancellationToken)
     {
-        await grains.GetGrain<IConversationGrain>(id).DeleteMessageAsync(caller.UserId(), messageId, cancellationToken);
+        await calls.CallAsync(
+            id,
+            (IConversationGrain conversation, bool _) => conversation.DeleteMessageAsync(caller.UserId(), messageId, cancellationToken),
+            cancellationToken);
         return TypedResults.NoContent();
     }
 }

@@ -1,4 +1,6 @@
 using Chorus.Api.Accounts;
+using Chorus.Api.Cluster;
+using Chorus.Api.Messages;
 using Chorus.Grains.Channels;
 using Chorus.Grains.Conversations;
 using Microsoft.AspNetCore.Authorization;
@@ -8,7 +10,7 @@ namespace Chorus.Api.Realtime;
 
 /// <summary>What devices call. A door: each call goes to one grain, which checks it.</summary>
 [Authorize]
-internal sealed class ChannelHub(IGrainFactory grains, ChannelNode node) : Hub
+internal sealed class ChannelHub(GrainCalls calls, MessageSender sender, ChannelNode node) : Hub
 {
     private Guid Caller => Context.User!.UserId();
 
@@ -22,13 +24,17 @@ internal sealed class ChannelHub(IGrainFactory grains, ChannelNode node) : Hub
     /// <summary>Sends a message, and answers once it is durable.</summary>
     public async Task<SendAnswer> Send(Guid conversationId, NewMessage message)
     {
-        var sent = await grains.GetGrain<IConversationGrain>(conversationId).SendAsync(Caller, message, Context.ConnectionAborted);
+        var sent = await sender.SendAsync(Caller, conversationId, message, Context.ConnectionAborted);
         return new SendAnswer(sent.Message.Id, sent.Message.Seq, sent.Version);
     }
 
-    public Task Typing(Guid conversationId, bool isTyping) =>
-        grains.GetGrain<IConversationGrain>(conversationId).TypingAsync(Caller, isTyping, Context.ConnectionAborted);
+    public Task Typing(Guid conversationId, bool isTyping) => calls.CallAsync(
+        conversationId,
+        (IConversationGrain conversation, bool _) => conversation.TypingAsync(Caller, isTyping, Context.ConnectionAborted),
+        Context.ConnectionAborted);
 
-    public Task MarkRead(Guid conversationId, long seq) =>
-        grains.GetGrain<IConversationGrain>(conversationId).MarkReadAsync(Caller, seq, Context.ConnectionAborted);
+    public Task MarkRead(Guid conversationId, long seq) => calls.CallAsync(
+        conversationId,
+        (IConversationGrain conversation, bool _) => conversation.MarkReadAsync(Caller, seq, Context.ConnectionAborted),
+        Context.ConnectionAborted);
 }

@@ -1,4 +1,5 @@
 using System.Collections.Concurrent;
+using Chorus.Api.Cluster;
 using Chorus.Grains.Channels;
 
 namespace Chorus.Api.Realtime;
@@ -7,7 +8,8 @@ namespace Chorus.Api.Realtime;
 /// This node's side of all channels: the feeds of the users that are connected here, and the observers that the channels call.
 /// The calls of one observer follow each other, so that users are spread over a few.
 /// </summary>
-internal sealed partial class ChannelNode(IGrainFactory grains, DeviceTable devices, ILogger<ChannelNode> logger)
+internal sealed partial class ChannelNode(
+    IGrainFactory grains, GrainCalls calls, DeviceTable devices, ILogger<ChannelNode> logger)
 {
     private const int Observers = 16;
 
@@ -41,7 +43,10 @@ internal sealed partial class ChannelNode(IGrainFactory grains, DeviceTable devi
     {
         try
         {
-            return await Channel(userId).ResumeAsync(ObserverOf(userId), epoch, offset, cancellationToken);
+            return await calls.CallAsync(
+                userId,
+                (IUserChannelGrain channel, bool _) => channel.ResumeAsync(ObserverOf(userId), epoch, offset, cancellationToken),
+                cancellationToken);
         }
         catch (Exception e) when (e is not OperationCanceledException)
         {
@@ -50,9 +55,7 @@ internal sealed partial class ChannelNode(IGrainFactory grains, DeviceTable devi
         }
     }
 
-    public Task LeaveAsync(Guid userId) => Channel(userId).LeaveAsync(ObserverOf(userId));
-
-    private IUserChannelGrain Channel(Guid userId) => grains.GetGrain<IUserChannelGrain>(userId);
+    public Task LeaveAsync(Guid userId) => grains.GetGrain<IUserChannelGrain>(userId).LeaveAsync(ObserverOf(userId));
 
     private IChannelObserver ObserverOf(Guid userId)
     {

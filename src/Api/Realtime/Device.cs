@@ -1,3 +1,6 @@
+using Chorus.Grains.Errors;
+using Microsoft.AspNetCore.SignalR.Protocol;
+
 namespace Chorus.Api.Realtime;
 
 /// <summary>
@@ -8,6 +11,11 @@ internal sealed class Device(Guid userId, Guid sessionId, Outbox outbox)
 {
     // The window that a resuming device is answered from holds fewer.
     private const int MaxHeld = 4_096;
+
+    private static readonly CloseMessage SignedOut =
+        new($"{ErrorCodes.Unauthenticated.Code}: The session was signed out.", allowReconnect: false);
+
+    private static readonly CloseMessage GoElsewhere = new(error: null, allowReconnect: true);
 
     private List<EventFrame>? _held;
     private int _heldBeforeAsking;
@@ -94,7 +102,10 @@ internal sealed class Device(Guid userId, Guid sessionId, Outbox outbox)
     public void Abort() => outbox.Abort();
 
     /// <summary>Its session was signed out: it is told, and does not come back; false: it was closed before.</summary>
-    public bool TryEnd() => outbox.TryEnd();
+    public bool TryEnd() => outbox.TryEnd(SignedOut);
+
+    /// <summary>This server ends: it is told to connect again.</summary>
+    public void SendAway() => outbox.TryEnd(GoElsewhere);
 
     /// <summary>True also for an event that it has had already.</summary>
     private bool TryDeliver(EventFrame frame)

@@ -13,6 +13,8 @@ internal sealed partial class DeviceTable(ILogger<DeviceTable> logger)
 
     public Device? Remove(string connectionId) => _devices.TryRemove(connectionId, out var device) ? device : null;
 
+    public IReadOnlyList<Device> All() => [.. _devices.Values];
+
     /// <summary>The sign-ins that have a socket here.</summary>
     public IReadOnlySet<Guid> Sessions() => _devices.Select(d => d.Value.SessionId).ToHashSet();
 

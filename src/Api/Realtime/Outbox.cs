@@ -1,4 +1,3 @@
-using Chorus.Grains.Errors;
 using Microsoft.AspNetCore.SignalR;
 using Microsoft.AspNetCore.SignalR.Protocol;
 
@@ -54,8 +53,8 @@ internal sealed class Outbox(HubConnectionContext connection, RealtimeOptions li
         }
     }
 
-    /// <summary>Tells the client that it was signed out, and closes; false: it was closed before.</summary>
-    public bool TryEnd()
+    /// <summary>Says a last word to the client and closes; false: it was closed before.</summary>
+    public bool TryEnd(CloseMessage farewell)
     {
         lock (_lock)
         {
@@ -68,22 +67,21 @@ internal sealed class Outbox(HubConnectionContext connection, RealtimeOptions li
             _waiting = null;
         }
 
-        _ = SayFarewellAsync();
+        _ = SayAsync(farewell);
         return true;
     }
 
-    private async Task SayFarewellAsync()
+    private async Task SayAsync(CloseMessage farewell)
     {
-        var code = ErrorCodes.Unauthenticated;
-        var farewell = connection.WriteAsync(new CloseMessage($"{code.Code}: The session was signed out.", allowReconnect: false));
-        if (farewell.IsCompletedSuccessfully)
+        var write = connection.WriteAsync(farewell);
+        if (write.IsCompletedSuccessfully)
         {
             connection.Abort();
             return;
         }
 
         // A client that does not read is not waited for.
-        await Task.WhenAny(farewell.AsTask(), Task.Delay(FarewellTime, time));
+        await Task.WhenAny(write.AsTask(), Task.Delay(FarewellTime, time));
         connection.Abort();
     }
 

@@ -23,7 +23,7 @@ internal static class RealtimeRegistration
         services.AddSingleton<IHubProtocol, ContractHubProtocol>();
         services.AddSingleton<HubLifetimeManager<ChannelHub>, DeviceLifetimeManager>();
         services.AddSingleton<HubGuard>().AddSingleton<DeviceTable>().AddSingleton<ChannelNode>().AddSingleton<RealtimeMeter>();
-        services.AddHostedService<SubscriptionRenewal>().AddHostedService<SessionCheck>();
+        services.AddHostedService<SubscriptionRenewal>().AddHostedService<ChannelWatch>().AddHostedService<SessionCheck>();
         services.AddSingleton<IAuthorizationHandler, LiveSessionHandler>();
         services.AddSingleton<IAuthorizationMiddlewareResultHandler, EndedSessionAnswer>();
         services.AddAuthorizationBuilder().AddPolicy(LiveSession.Policy, p => p.RequireAuthenticatedUser().AddRequirements(new LiveSession()));

@@ -16,6 +16,9 @@ internal sealed class UserFeed(Guid userId, ChannelNode node)
 
     public Guid UserId => userId;
 
+    /// <summary>The channel's epoch and silo, as it answered last; null: it has not.</summary>
+    public (string Epoch, string? Silo)? Place { get; private set; }
+
     /// <summary>Adds a device that is about to resume; false: this feed is retired, take another.</summary>
     public bool TryAdd(Device device)
     {
@@ -112,6 +115,7 @@ internal sealed class UserFeed(Guid userId, ChannelNode node)
         var answer = await node.AskAsync(userId, epoch, offset, cancellationToken);
         lock (_lock)
         {
+            Place = (answer.Epoch, answer.Silo);
             device.Place(answer.Epoch, answer.Offset);
             if (!device.Release())
             {
@@ -148,6 +152,7 @@ internal sealed class UserFeed(Guid userId, ChannelNode node)
         var answer = await node.AskAsync(userId, epoch, epoch is null ? null : offset, CancellationToken.None);
         lock (_lock)
         {
+            Place = (answer.Epoch, answer.Silo);
             var keepPlaces = true;
             var frames = answer.Events.Select(e => new EventFrame(e)).ToList();
             foreach (var device in _devices.Where(IsPlaced))

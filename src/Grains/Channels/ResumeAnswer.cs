@@ -1,3 +1,5 @@
+using System.Text.Json.Serialization;
+
 namespace Chorus.Grains.Channels;
 
 /// <summary>
@@ -14,4 +16,7 @@ public sealed record ResumeAnswer
     [Id(2)] public required bool Recovered { get; init; }
 
     [Id(3)] public IReadOnlyList<Envelope> Events { get; init; } = [];
+
+    /// <summary>Where the channel lives: it is lost with that silo. Not for devices.</summary>
+    [Id(4), JsonIgnore] public string? Silo { get; init; }
 }

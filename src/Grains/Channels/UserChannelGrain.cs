@@ -12,12 +12,21 @@ internal sealed partial class UserChannelGrain(
     IOptions<ChannelOptions> options, TimeProvider time, ILogger<UserChannelGrain> logger)
     : Grain, IUserChannelGrain, IStreamSubscriptionObserver, IAsyncBatchObserver<ChannelEvent>
 {
+    private const string NoEpoch = "";
+
     private readonly List<Subscription> _nodes = [];
     private EventWindow _window = null!;
 
     public override Task OnActivateAsync(CancellationToken cancellationToken)
     {
         BeginEpoch();
+        return Task.CompletedTask;
+    }
+
+    /// <summary>Its nodes subscribe again at once, at its next place, and do not wait until they renew.</summary>
+    public override Task OnDeactivateAsync(DeactivationReason reason, CancellationToken cancellationToken)
+    {
+        Tell(NoEpoch, [], time.GetUtcNow());
         return Task.CompletedTask;
     }
 
@@ -33,7 +42,7 @@ internal sealed partial class UserChannelGrain(
             envelopes[i] = _window.Number(items[i].Item, now);
         }
 
-        Tell(envelopes, now);
+        Tell(_window.Epoch, envelopes, now);
         return Task.CompletedTask;
     }
 
@@ -55,6 +64,7 @@ internal sealed partial class UserChannelGrain(
             Offset = _window.LastOffset,
             Recovered = missed is not null,
             Events = missed ?? [],
+            Silo = RuntimeIdentity,
         });
     }
 
@@ -77,7 +87,7 @@ internal sealed partial class UserChannelGrain(
     public Task ResetAsync(CancellationToken cancellationToken)
     {
         BeginEpoch();
-        Tell([], time.GetUtcNow());
+        Tell(_window.Epoch, [], time.GetUtcNow());
         return Task.CompletedTask;
     }
 
@@ -88,12 +98,12 @@ internal sealed partial class UserChannelGrain(
     }
 
     /// <summary>One-way: a slow or lost node holds nobody up; it finds the gap by the offsets when it renews.</summary>
-    private void Tell(Envelope[] envelopes, DateTimeOffset now)
+    private void Tell(string epoch, Envelope[] envelopes, DateTimeOffset now)
     {
         _nodes.RemoveAll(n => n.ExpiresAt < now);
         foreach (var subscription in _nodes)
         {
-            subscription.Node.OnEventsAsync(this.GetPrimaryKey(), _window.Epoch, envelopes).Ignore();
+            subscription.Node.OnEventsAsync(this.GetPrimaryKey(), epoch, envelopes).Ignore();
         }
     }
 

@@ -61,26 +61,37 @@ internal sealed class ConversationDraft(ConversationHead? head, IEnumerable<Stor
         return new Created(_head.SeenBy(caller), IsNew: true);
     }
 
-    public Changed<Conversation> Update(Guid caller, ConversationPatch patch, long? ifVersion)
+    public Changed<Conversation> Update(Guid caller, ConversationPatch patch, long? ifVersion, bool isRepeat = false)
     {
         var standing = Require(caller, Access.Write);
+        var patched = standing with
+        {
+            Title = patch.Title ?? standing.Title,
+            Archived = patch.Archived ?? standing.Archived,
+            Metadata = patch.Metadata ?? standing.Metadata,
+        };
+        if (isRepeat && patched == standing && standing.Version > (ifVersion ?? 0))
+        {
+            return new Changed<Conversation>(standing.SeenBy(caller), IsApplied: true);
+        }
+
         if (ifVersion is { } version && version != standing.Version)
         {
             return new Changed<Conversation>(standing.SeenBy(caller), IsApplied: false);
         }
 
-        Step(standing with
-        {
-            Title = patch.Title ?? standing.Title,
-            Archived = patch.Archived ?? standing.Archived,
-            Metadata = patch.Metadata ?? standing.Metadata,
-        });
+        Step(patched);
         _events.Add(PlannedEvent.Updated(_head!));
         return new Changed<Conversation>(_head!.SeenBy(caller), IsApplied: true);
     }
 
-    public void Delete(Guid caller)
+    public void Delete(Guid caller, bool isRepeat = false)
     {
+        if (isRepeat && _head is { DeletedAt: not null } deleted && deleted.OwnerId == caller)
+        {
+            return;
+        }
+
         var standing = Require(caller, Access.Own);
         Step(standing with { DeletedAt = Now });
         _events.Add(PlannedEvent.Deleted(_head!, standing.Members.Keys));
@@ -116,8 +127,13 @@ internal sealed class ConversationDraft(ConversationHead? head, IEnumerable<Stor
         return _head!.SeenBy(caller);
     }
 
-    public void RemoveMember(Guid caller, Guid userId)
+    public void RemoveMember(Guid caller, Guid userId, bool isRepeat = false)
     {
+        if (isRepeat && caller == userId && _head?.RoleOf(caller) is null)
+        {
+            return; // Who has left has no right to ask any more.
+        }
+
         var standing = Require(caller, caller == userId ? Access.Read : Access.Own);
         if (userId == standing.OwnerId)
         {
@@ -170,7 +186,7 @@ internal sealed class ConversationDraft(ConversationHead? head, IEnumerable<Stor
         return new Sent(added, _head.Version, IsNew: true);
     }
 
-    public Changed<Message> Edit(Guid caller, Guid messageId, MessagePatch patch, int? ifRevision)
+    public Changed<Message> Edit(Guid caller, Guid messageId, MessagePatch patch, int? ifRevision, bool isRepeat = false)
     {
         var standing = Require(caller, Access.Write);
         var stored = RequireMessage(messageId);
@@ -184,16 +200,22 @@ internal sealed class ConversationDraft(ConversationHead? head, IEnumerable<Stor
             throw ErrorCodes.Forbidden.With("Only its author edits a message.");
         }
 
+        var patched = stored.Message with
+        {
+            Content = patch.Content ?? stored.Message.Content,
+            Metadata = patch.Metadata ?? stored.Message.Metadata,
+        };
+        if (isRepeat && patched == stored.Message && patched.Revision > (ifRevision ?? 1))
+        {
+            return new Changed<Message>(patched, IsApplied: true);
+        }
+
         if (ifRevision is { } revision && revision != stored.Message.Revision)
         {
             return new Changed<Message>(stored.Message, IsApplied: false);
         }
 
-        var edited = Replace(standing, stored, stored.Message with
-        {
-            Content = patch.Content ?? stored.Message.Content,
-            Metadata = patch.Metadata ?? stored.Message.Metadata,
-        });
+        var edited = Replace(standing, stored, patched);
         _events.Add(PlannedEvent.Updated(_head!, edited));
         return new Changed<Message>(edited, IsApplied: true);
     }

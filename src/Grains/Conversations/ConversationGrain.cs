@@ -33,15 +33,15 @@ internal sealed class ConversationGrain(
     }
 
     public Task<Changed<Conversation>> UpdateAsync(
-        Guid caller, ConversationPatch patch, long? ifVersion, CancellationToken cancellationToken)
+        Guid caller, ConversationPatch patch, long? ifVersion, bool isRepeat, CancellationToken cancellationToken)
     {
         ConversationLimits.Check(patch);
-        return RunAsync([], draft => draft.Update(caller, patch, ifVersion));
+        return RunAsync([], draft => draft.Update(caller, patch, ifVersion, isRepeat));
     }
 
-    public Task DeleteAsync(Guid caller, CancellationToken cancellationToken) => RunAsync([], draft =>
+    public Task DeleteAsync(Guid caller, bool isRepeat, CancellationToken cancellationToken) => RunAsync([], draft =>
     {
-        draft.Delete(caller);
+        draft.Delete(caller, isRepeat);
         return true;
     });
 
@@ -56,9 +56,9 @@ internal sealed class ConversationGrain(
         return await RunAsync([], draft => draft.AddMember(caller, userId, role));
     }
 
-    public Task RemoveMemberAsync(Guid caller, Guid userId, CancellationToken cancellationToken) => RunAsync([], draft =>
+    public Task RemoveMemberAsync(Guid caller, Guid userId, bool isRepeat, CancellationToken cancellationToken) => RunAsync([], draft =>
     {
-        draft.RemoveMember(caller, userId);
+        draft.RemoveMember(caller, userId, isRepeat);
         return true;
     });
 
@@ -72,10 +72,10 @@ internal sealed class ConversationGrain(
     }
 
     public Task<Changed<Message>> EditAsync(
-        Guid caller, Guid messageId, MessagePatch patch, int? ifRevision, CancellationToken cancellationToken)
+        Guid caller, Guid messageId, MessagePatch patch, int? ifRevision, bool isRepeat, CancellationToken cancellationToken)
     {
         ConversationLimits.Check(patch);
-        return RunAsync([messageId], draft => draft.Edit(caller, messageId, patch, ifRevision));
+        return RunAsync([messageId], draft => draft.Edit(caller, messageId, patch, ifRevision, isRepeat));
     }
 
     public Task DeleteMessageAsync(Guid caller, Guid messageId, CancellationToken cancellationToken) => RunAsync([messageId], draft =>

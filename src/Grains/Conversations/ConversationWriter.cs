@@ -18,9 +18,13 @@ internal sealed partial class ConversationWriter(
     private static readonly TimeSpan FirstPause = TimeSpan.FromMilliseconds(50);
     private static readonly TimeSpan LongestPause = TimeSpan.FromSeconds(1);
 
+    // A silo that has died, and what was done about it, is seconds ago.
+    private static readonly TimeSpan Recent = TimeSpan.FromMinutes(2);
+
     private readonly Queue<ConversationOperation> _waiting = new();
     private ConversationHead? _head;
     private bool _isLoaded;
+    private bool _isAnnounced;
     private PlannedCommit? _unsure;
     private Task _running = Task.CompletedTask;
     private Task _publishing = Task.CompletedTask;
@@ -161,6 +165,22 @@ internal sealed partial class ConversationWriter(
         }
 
         _unsure = null;
+        Announce();
+    }
+
+    /// <summary>
+    /// Tells once what stands, if it is recent: the activation before this one may have died between its last commit and telling
+    /// of it. Devices see by the version whether they have missed something.
+    /// </summary>
+    private void Announce()
+    {
+        if (!_isAnnounced && _head is { } head && time.GetUtcNow() - head.UpdatedAt < Recent)
+        {
+            _publishing = publisher.PublishAsync(
+                [head.DeletedAt is null ? PlannedEvent.Updated(head) : PlannedEvent.Deleted(head, head.Members.Keys)]);
+        }
+
+        _isAnnounced = true;
     }
 
     /// <summary>One batch's events follow another's, while the next commit is on its way already.</summary>

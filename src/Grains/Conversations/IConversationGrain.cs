@@ -4,6 +4,8 @@ namespace Chorus.Grains.Conversations;
 /// The only writer of one conversation; its key is the conversation's id. Each method that changes something returns after
 /// the change is durable. Every method checks the caller by <see cref="ConversationAccess"/> and fails with a
 /// <see cref="Errors.ChorusException"/>: <c>not-found</c>, <c>forbidden</c>, <c>unavailable</c> (safe to retry) ….
+/// <para><c>isRepeat</c>: the same call was made before and its answer never came. If what it asks for stands, it was carried
+/// out then, and is answered so.</para>
 /// </summary>
 [Alias("chorus.IConversationGrain")]
 public interface IConversationGrain : IGrainWithGuidKey
@@ -14,11 +16,12 @@ public interface IConversationGrain : IGrainWithGuidKey
 
     /// <summary>Changes title, archived or metadata, if <paramref name="ifVersion"/> is still the version (null: in any case).</summary>
     [Alias("Update")]
-    Task<Changed<Conversation>> UpdateAsync(Guid caller, ConversationPatch patch, long? ifVersion, CancellationToken cancellationToken = default);
+    Task<Changed<Conversation>> UpdateAsync(
+        Guid caller, ConversationPatch patch, long? ifVersion, bool isRepeat = false, CancellationToken cancellationToken = default);
 
     /// <summary>Deletes it for everybody. Owner only.</summary>
     [Alias("Delete")]
-    Task DeleteAsync(Guid caller, CancellationToken cancellationToken = default);
+    Task DeleteAsync(Guid caller, bool isRepeat = false, CancellationToken cancellationToken = default);
 
     /// <summary>Adds somebody, or changes their role. Owner only; idempotent.</summary>
     [Alias("AddMember")]
@@ -26,7 +29,7 @@ public interface IConversationGrain : IGrainWithGuidKey
 
     /// <summary>Removes somebody. The owner removes anybody, others only themselves; idempotent.</summary>
     [Alias("RemoveMember")]
-    Task RemoveMemberAsync(Guid caller, Guid userId, CancellationToken cancellationToken = default);
+    Task RemoveMemberAsync(Guid caller, Guid userId, bool isRepeat = false, CancellationToken cancellationToken = default);
 
     /// <summary>Appends a message. Idempotent by its id; <c>id-reused</c> when that id has other content or another place.</summary>
     [Alias("Send")]
@@ -34,7 +37,8 @@ public interface IConversationGrain : IGrainWithGuidKey
 
     /// <summary>Edits a message of the caller's, if <paramref name="ifRevision"/> is still its revision (null: in any case).</summary>
     [Alias("Edit")]
-    Task<Changed<Message>> EditAsync(Guid caller, Guid messageId, MessagePatch patch, int? ifRevision, CancellationToken cancellationToken = default);
+    Task<Changed<Message>> EditAsync(
+        Guid caller, Guid messageId, MessagePatch patch, int? ifRevision, bool isRepeat = false, CancellationToken cancellationToken = default);
 
     /// <summary>Leaves a tombstone. The author or the owner; idempotent.</summary>
     [Alias("DeleteMessage")]

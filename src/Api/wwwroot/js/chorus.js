@@ -8,6 +8,7 @@ import { Typing } from "./typing.js";
 
 const mostTimelines = 20;
 const titleLength = 60;
+const crowd = 20;
 
 /** One signed-in user's Chorus: what is known, kept current by the channel. Knows nothing of the page. */
 export class Chorus {
@@ -90,7 +91,9 @@ export class Chorus {
     }
   }
 
-  #handle({ type, data }) {
+  #handle(envelope) {
+    const { type, data, version } = envelope;
+    this.#fillHole(envelope);
     switch (type) {
       case "conversation-insert":
       case "conversation-update":
@@ -101,7 +104,7 @@ export class Chorus {
       case "message-insert":
       case "message-update":
       case "message-delete":
-        return this.#putMessage(data);
+        return this.#putMessage(data, version);
       case "read":
         return data.userId === this.userId && this.conversations.markRead(data.conversationId, data.seq);
       case "typing":
@@ -111,11 +114,24 @@ export class Chorus {
     }
   }
 
-  #putMessage(message) {
+  // Each change of a conversation has the next version. A larger step, or a message that never came, is a change that the
+  // server made durable and died before it could tell. (A crowd is not told of each change of its members.)
+  #fillHole({ type, conversationId, version, data }) {
+    const known = this.conversations.get(conversationId);
+    if (!known || version === undefined) return;
+    const timeline = this.#timelines.get(conversationId);
+    const isUpdate = type === "conversation-update";
+    const isStep = version > known.version + 1 && known.members.length <= crowd;
+    if (!isStep && !(isUpdate && timeline?.isLoaded && data.lastSeq > timeline.lastSeq)) return;
+    if (!isUpdate) this.#insist(() => this.conversations.load(conversationId));
+    if (timeline) this.#insist(() => timeline.reload());
+  }
+
+  #putMessage(message, version) {
     const { conversationId, authorId } = message;
     this.#timelines.get(conversationId)?.put(message);
     this.typing.heard({ conversationId, userId: authorId, isTyping: false });
-    if (this.conversations.get(conversationId)) this.conversations.advance(message);
+    if (this.conversations.get(conversationId)) this.conversations.advance(message, version);
     else if (this.conversations.isLoaded(false)) this.conversations.load(conversationId).catch(() => {});
   }
 

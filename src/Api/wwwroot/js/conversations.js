@@ -87,11 +87,16 @@ export class Conversations {
     this.#changes.notify();
   }
 
-  /** A message that is new or changed moves its conversation on. */
-  advance({ conversationId, seq, updatedAt }) {
+  /** A message that is new or changed moves its conversation on, to `version`. */
+  advance({ conversationId, seq, updatedAt }, version) {
     const known = this.get(conversationId);
     const latest = compare(updatedAt, known.updatedAt) > 0 ? updatedAt : known.updatedAt;
-    this.#set({ ...known, lastSeq: Math.max(seq, known.lastSeq), updatedAt: latest });
+    this.#set({
+      ...known,
+      version: Math.max(version, known.version),
+      lastSeq: Math.max(seq, known.lastSeq),
+      updatedAt: latest,
+    });
   }
 
   markRead(id, seq) {
