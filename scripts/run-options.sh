@@ -1,15 +1,20 @@
-# The options of ./run. Sets: port, data (absolute), engine.
+# The options of ./run. Sets: port, silos, apis, data (absolute), engine (Embedded, Microsoft, or empty: not said).
 
 usage() {
   cat <<'HELP'
 usage: ./run [--port 5080] [--silos 1] [--apis 1] [--engine embedded|microsoft] [--data DIR]
 
-Starts a private PostgreSQL and Chorus, prints the address once it serves, and ends both on Ctrl-C or SIGTERM.
-  --port     where the server listens, on all addresses of this machine
-  --silos    processes that hold the grains; this version runs 1
-  --apis     processes that serve clients; this version runs 1
-  --engine   embedded (the default): Chorus's own engine; microsoft: Microsoft Orleans, if its packages restore
+Starts a private PostgreSQL and Chorus, prints the address once it serves, and ends all on Ctrl-C or SIGTERM.
+  --port     where the first server listens, on all addresses of this machine; the others on the ports after it
+  --silos    processes that hold the grains
+  --apis     processes that serve clients, any of them any client; 1 and 1 (the default) are one process that does both
+  --engine   embedded: Chorus's own engine; microsoft: Microsoft Orleans, if its packages restore
+             (default: embedded for one process; for more, microsoft where its packages restore, else embedded)
   --data     where everything is kept (default: .data beside ./run); started again on it, everything is still there
+
+DIR/run has each process's id (silo-1.pid, api-1.pid, postgres.pid …). A process that fails or is killed is started again
+after a short pause; one that was ended with SIGTERM stays away, and when no server is left, all ends. The silos answer
+/health/ready and /metrics on the ports after the servers', on this machine only.
 
 Settings go in by environment, as Chorus__Section__Name; Logging__LogLevel__Default=Information says more.
 HELP
@@ -18,8 +23,7 @@ HELP
 refuse() { echo "./run: $*" >&2; exit 2; }
 
 read_options() {
-  port=5080 data="$root/.data" engine=embedded
-  local silos=1 apis=1
+  port=5080 data="$root/.data" engine='' silos=1 apis=1
   while [ $# -gt 0 ]; do
     case $1 in
       -h|--help) usage; exit 0 ;;
@@ -32,10 +36,11 @@ read_options() {
     esac
   done
   number port "$port" 65535
-  number silos "$silos" 1000
-  number apis "$apis" 1000
-  [ "$silos" -eq 1 ] && [ "$apis" -eq 1 ] || refuse "this version runs one process: --silos and --apis can only be 1"
+  number silos "$silos" 100
+  number apis "$apis" 100
+  [ $((port + apis + silos)) -le 65536 ] || refuse "there are not enough ports from $port on"
   case ${engine,,} in
+    '') ;;
     embedded) engine=Embedded ;;
     microsoft) engine=Microsoft ;;
     *) refuse "--engine is embedded or microsoft, not '$engine'" ;;

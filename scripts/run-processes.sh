@@ -1,110 +1,139 @@
-# The processes of ./run. Shares: root, port, data, engine; sets api (a process id) and stopping.
+# The processes of ./run, by name (silo-1, api-1 …). Reads: root, port, silos, apis, data, engine, alone, database.
 
-api='' stopping=''
+declare -A id=() started=() failures=() due=()
+names=() stopping='' serving=''
 
-fail() { echo "./run: $*" >&2; exit 1; }
+# The most connections that PostgreSQL (scripts/postgres-cluster.sh) and each process (Chorus:Postgres) take.
+all_connections=150 usual_connections=40
 
-prepare_directory() {
-  mkdir -p "$data/run" || fail "cannot write to $data"
-  data=$(cd "$data" && pwd -P)
-  # PostgreSQL's user must be able to pass through; what is secret below has its own rights.
-  [ "$(id -u)" != 0 ] || chmod o+x "$data"
-  # One ./run for a directory; the lock goes with the process, however it ends.
-  exec 8>"$data/run/.lock"
-  flock -n 8 || fail "Chorus already runs on $data"
-  local old
-  old=$(cat "$data/run/api-1.pid" 2>/dev/null || true)
-  if [ -n "$old" ] && tr '\0' ' ' 2>/dev/null <"/proc/$old/cmdline" | grep -q Chorus.Api.dll; then
-    fail "a server left over from an earlier ./run still works on $data: end it with  kill $old"
-  fi
-  rm -f "$data"/run/*.pid
-  ! taken || fail "port $port is taken; choose another with --port"
+list_processes() {
+  local i
+  # Alone, the server holds the grains itself.
+  if [ -z "$alone" ]; then for ((i = 1; i <= silos; i++)); do names+=("silo-$i"); done; fi
+  for ((i = 1; i <= apis; i++)); do names+=("api-$i"); done
 }
 
-taken() { (exec 3<>"/dev/tcp/127.0.0.1/$port") 2>/dev/null; }
-
-build_server() {
-  local reason
-  if [ "$engine" = Microsoft ] && [ ! -f "$root/artifacts/Microsoft/.built-Api" ]; then
-    reason=$("$root/scripts/microsoft-orleans.sh") || fail "Microsoft Orleans's packages do not restore here: $reason"
-  fi
-  "$root/scripts/build.sh" "$engine" Api 8>&- || exit 1
-  if [ "$engine" = Microsoft ]; then echo "One process, on Microsoft Orleans"; else echo "One process, on the embedded engine"; fi
-}
-
-start_postgres() {
-  database=$("$root/scripts/postgres.sh" start "$data/postgres" 8>&-) || exit 1
-  sed -n 1p "$data/postgres/cluster/postmaster.pid" > "$data/run/postgres.pid"
-}
-
-start_api() {
-  export Chorus__Postgres__ConnectionString=$database
+set_up_environment() {
   export Chorus__DataDirectory=$data
-  export ASPNETCORE_URLS=http://0.0.0.0:$port
   export ASPNETCORE_CONTENTROOT=$root/src/Api
+  [ -n "$alone" ] || export Chorus__Cluster__Mode=Cluster
+  local share=$((all_connections / ${#names[@]}))
+  if [ "$share" -lt "$usual_connections" ]; then
+    export Chorus__Postgres__MaxConnections=${Chorus__Postgres__MaxConnections:-$((share > 4 ? share : 4))}
+  fi
   # Quiet unless asked otherwise.
-  local quiet=()
+  quiet=()
   if [ -z "${Logging__LogLevel__Default:-}" ]; then
     quiet=(--Logging:LogLevel:Default=Warning --Logging:LogLevel:Microsoft.Hosting.Lifetime=Warning)
   fi
-  # A session of its own: a Ctrl-C in the terminal reaches ./run, which ends the server and then PostgreSQL.
-  setsid dotnet "$root/artifacts/$engine/bin/Chorus.Api/release/Chorus.Api.dll" "${quiet[@]}" 8>&- &
-  api=$!
-  echo "$api" | tee "$data/run/silo-1.pid" > "$data/run/api-1.pid"
+}
+
+start_process() {
+  local name=$1 number=${1#*-} program=Chorus.Silo url
+  if [[ $name == api-* ]]; then
+    program=Chorus.Api url=http://0.0.0.0:$((port + number - 1))
+  else
+    url=http://127.0.0.1:$((port + apis + number - 1))
+  fi
+  # A session of its own: a Ctrl-C in the terminal reaches ./run, which ends all in their order.
+  Chorus__Postgres__ConnectionString=$database ASPNETCORE_URLS=$url \
+    setsid dotnet "$root/artifacts/$engine/bin/$program/release/$program.dll" "${quiet[@]}" 8>&- &
+  id[$name]=$! started[$name]=$SECONDS
+  unset "due[$name]"
+  echo "$!" > "$data/run/$name.pid"
+  [ -z "$alone" ] || echo "$!" > "$data/run/silo-1.pid"
+}
+
+start_all() {
+  local name
+  for name in "${names[@]}"; do start_process "$name"; done
 }
 
 wait_until_ready() {
-  local tries
-  for ((tries = 0; tries < 1200; tries++)); do
+  local tries i
+  for ((i = 1, tries = 0; i <= apis; tries++)); do
     [ -z "$stopping" ] || exit 0
-    kill -0 "$api" 2>/dev/null || api_ended
-    ! ready || return 0
-    sleep 0.1
+    look_after_processes
+    [ "$tries" -lt 1200 ] || fail "it has not become ready in two minutes"
+    if ready "$((port + i - 1))"; then i=$((i + 1)); else sleep 0.1 8>&-; fi
   done
-  fail "it has not become ready in two minutes"
+  serving=1
 }
 
 ready() {
   local status
   # shellcheck disable=SC2016
   status=$(timeout 5 bash -c 'exec 3<>"/dev/tcp/127.0.0.1/$0" || exit
-    printf "GET /health/ready HTTP/1.0\r\nHost: localhost\r\n\r\n" >&3; head -n 1 <&3' "$port" 2>/dev/null)
+    printf "GET /health/ready HTTP/1.0\r\nHost: localhost\r\n\r\n" >&3; head -n 1 <&3' "$1" 2>/dev/null)
   [[ $status == *' 200 '* ]]
 }
 
 watch_all() {
   while [ -z "$stopping" ]; do
-    kill -0 "$api" 2>/dev/null || api_ended
-    if ! kill -0 "$(cat "$data/run/postgres.pid")" 2>/dev/null; then
-      echo "./run: PostgreSQL has ended; starting it again" >&2
-      start_postgres
-    fi
+    look_after_postgres
+    look_after_processes
     sleep 1 8>&- &
-    wait -n "$!" "$api" || true
+    wait -n "$!" "${id[@]}" 2>/dev/null || true # It would tell how each has died, and so do we.
   done
 }
 
-api_ended() {
-  local code=0
-  wait "$api" || code=$?
-  api=''
-  echo "./run: the server has ended by itself (exit code $code)" >&2
-  exit 1
+look_after_postgres() {
+  kill -0 "$(cat "$data/run/postgres.pid")" 2>/dev/null && return
+  echo "./run: PostgreSQL has ended; starting it again" >&2
+  start_postgres || echo "./run: PostgreSQL does not start; trying again" >&2
 }
 
+look_after_processes() {
+  local name
+  for name in "${names[@]}"; do
+    if [ -n "${id[$name]:-}" ]; then
+      kill -0 "${id[$name]}" 2>/dev/null || process_ended "$name"
+    elif [ -n "${due[$name]:-}" ] && [ "$SECONDS" -ge "${due[$name]}" ]; then
+      start_process "$name"
+    fi
+  done
+}
+
+# Who ended with 0 was asked to; all others come back, after 1, 2, 4 … 30 seconds, and 1 again once it has lived for a minute.
+process_ended() {
+  local name=$1 code=0 pause
+  wait "${id[$name]}" || code=$?
+  unset "id[$name]"
+  rm -f "$data/run/$name.pid" ${alone:+"$data/run/silo-1.pid"}
+  [ -n "$serving" ] || fail "$name has ended while starting (exit code $code)"
+  if [ "$code" = 0 ]; then
+    echo "./run: $name was ended, and stays away" >&2
+    [[ " ${!id[*]} ${!due[*]} " == *' api-'* ]] || { echo "./run: no server is left" >&2; exit 0; }
+    return
+  fi
+  [ $((SECONDS - started[$name])) -lt 60 ] || failures[$name]=0
+  pause=$((1 << ${failures[$name]:-0}))
+  failures[$name]=$((${failures[$name]:-0} + (pause < 32)))
+  [ "$pause" -le 30 ] || pause=30
+  due[$name]=$((SECONDS + pause))
+  echo "./run: $name has ended by itself (exit code $code); it is started again in $pause s" >&2
+}
+
+# Servers first, so that clients are sent away while there are silos; then the silos, together; then the database.
 end_all() {
   local code=$?
   trap '' INT TERM HUP
-  if [ -n "$api" ]; then
-    kill -TERM "$api" 2>/dev/null || true
-    local tries
-    for ((tries = 0; tries < 600; tries++)); do
-      kill -0 "$api" 2>/dev/null || break
-      sleep 0.1
-    done
-    kill -KILL "$api" 2>/dev/null && echo "./run: the server did not end in a minute and was killed" >&2
-  fi
+  end_processes api
+  end_processes silo
   "$root/scripts/postgres.sh" stop "$data/postgres" 8>&- || code=1
   rm -f "$data"/run/*.pid
   exit "$code"
+}
+
+end_processes() {
+  local name tries ids=()
+  for name in "${!id[@]}"; do [[ $name != "$1"-* ]] || ids+=("${id[$name]}"); done
+  [ "${#ids[@]}" -gt 0 ] || return 0
+  kill -TERM "${ids[@]}" 2>/dev/null || true
+  for ((tries = 0; tries < 300; tries++)); do
+    kill -0 "${ids[@]}" 2>/dev/null || return 0
+    sleep 0.1 8>&-
+  done
+  echo "./run: the ${1}s did not end in half a minute and are killed" >&2
+  kill -KILL "${ids[@]}" 2>/dev/null || true
 }
