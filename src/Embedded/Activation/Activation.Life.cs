@@ -6,12 +6,16 @@ namespace Orleans.Runtime;
 /// <summary>Beginning and end of an activation.</summary>
 internal sealed partial class Activation
 {
+    public static readonly DeactivationReason BelongsElsewhere =
+        new(DeactivationReasonCode.RuntimeRequested, "The grain belongs to another silo.");
+
     private readonly Lock _life = new();
 
     // Both are set within turns, whose scheduler keeps others' code from running there.
     private readonly TaskCompletionSource _deactivated = new();
     private readonly TaskCompletionSource _drained = new();
     private List<GrainTimer>? _timers;
+    private TaskCompletionSource? _takingOver;
     private DeactivationReason? _reason;
     private bool _isActive;
     private DateTimeOffset _keepUntil;
@@ -34,6 +38,11 @@ internal sealed partial class Activation
     {
         try
         {
+            if (!await TakeOverAsync())
+            {
+                await DeactivateAsync(CancellationToken.None);
+                return;
+            }
             if (context is not null)
                 RequestContext.Current = context;
             using var timeout = new CancellationTokenSource(Node.Catalog!.ActivationTimeout, Node.Time);
@@ -62,6 +71,29 @@ internal sealed partial class Activation
         await DeactivateAsync(CancellationToken.None);
     }
 
+    /// <summary>Has other silos end the grain first. False: it is not to live here.</summary>
+    private async Task<bool> TakeOverAsync()
+    {
+        var handover = Node.Catalog!.Handover;
+        if (!IsPlaced || handover.IsSettled)
+            return true;
+        var givenUp = new TaskCompletionSource();
+        lock (_life)
+        {
+            if (_reason is not null)
+                return false;
+            _takingOver = givenUp;
+        }
+        var isTaken = await handover.TakeAsync(GrainId, givenUp.Task);
+        lock (_life)
+        {
+            _takingOver = null;
+            if (!isTaken)
+                _reason ??= BelongsElsewhere;
+            return _reason is null;
+        }
+    }
+
     public void Deactivate(DeactivationReason deactivationReason, CancellationToken cancellationToken = default)
     {
         lock (_life)
@@ -69,6 +101,7 @@ internal sealed partial class Activation
             if (_reason is not null)
                 return;
             _reason = deactivationReason;
+            _takingOver?.TrySetResult();
             if (!_isActive)
                 return; // It ends when it has begun.
             Pause();

@@ -36,6 +36,9 @@ internal sealed partial class Activation : RequestQueue, ICallTarget, IGrainCont
 
     public GrainId GrainId { get; }
 
+    /// <summary>Whether the grain lives on one silo at a time, which the view of the cluster says.</summary>
+    public bool IsPlaced => Class.MaxWorkers == 0 && GrainId.Type != AddressedIds.Control;
+
     public ActivationId ActivationId { get; }
 
     public object? GrainInstance { get; private set; }

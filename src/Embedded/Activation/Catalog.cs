@@ -22,9 +22,12 @@ internal sealed class Catalog : IActivationOwner
         _options = services.GetRequiredService<IOptions<GrainCollectionOptions>>().Value;
         _logger = loggers.CreateLogger("Orleans.Runtime.Catalog");
         Activator = new GrainActivator(services);
+        Handover = new Handover(node, _options.DeactivationTimeout, _logger);
     }
 
     public GrainActivator Activator { get; }
+
+    public Handover Handover { get; }
 
     public TimeSpan ActivationTimeout => _options.ActivationTimeout;
 
@@ -82,11 +85,12 @@ internal sealed class Catalog : IActivationOwner
     /// <summary>Ends activations whose grains now belong to another silo.</summary>
     public void OnMembershipChanged(ClusterView view)
     {
+        Handover.OnMembershipChanged(view);
         if (!view.Active.Contains(_node.Address))
             return; // Joining, when there are none yet, or leaving, when all end anyway.
         foreach (var (id, target) in _targets)
-            if (target is Activation activation && _node.OwnerOf(id) != _node.Address)
-                activation.Deactivate(new(DeactivationReasonCode.RuntimeRequested, "The grain belongs to another silo now."));
+            if (target is Activation activation && _node.PlaceOf(id).Silo != _node.Address)
+                activation.Deactivate(Activation.BelongsElsewhere);
     }
 
     /// <summary>Ends everything; calls that come meanwhile go to the other silos.</summary>
@@ -94,9 +98,14 @@ internal sealed class Catalog : IActivationOwner
     {
         if (_collector is not null)
             await _collector.DisposeAsync();
-        var activations = Activations.ToArray();
-        foreach (var activation in activations)
-            activation.Deactivate(new(DeactivationReasonCode.ShuttingDown, "The silo is shutting down."), cancellationToken);
-        await Task.WhenAll(activations.Select(a => a.Deactivated)).WaitAsync(cancellationToken);
+        do
+        {
+            // Others ask the control to release grains until the end.
+            var activations = Activations.Where(a => a.GrainId.Type != AddressedIds.Control).ToArray();
+            foreach (var activation in activations)
+                activation.Deactivate(new(DeactivationReasonCode.ShuttingDown, "The silo is shutting down."), cancellationToken);
+            await Task.WhenAll(activations.Select(a => a.Deactivated)).WaitAsync(cancellationToken);
+        }
+        while (Activations.Any(a => a.IsPlaced)); // A call that was being routed may have made one more.
     }
 }

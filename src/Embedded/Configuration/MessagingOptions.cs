@@ -32,6 +32,10 @@ public class SiloMessagingOptions : MessagingOptions
     /// <value>The same for all workers of a stateless worker grain on a silo together. Default: 0.</value>
     public int MaxEnqueuedRequestsHardLimit_StatelessWorker { get; set; }
 
-    /// <value>How often a call may be handed on to where its grain went. Default: 2.</value>
-    public int MaxForwardCount { get; set; } = 2;
+    /// <summary>
+    /// How often a call may be handed on to where its grain went. It goes from silo to silo only by newer and newer views
+    /// of the cluster, so that it follows a grain and never goes in circles.
+    /// </summary>
+    /// <value>Default: 20.</value>
+    public int MaxForwardCount { get; set; } = 20;
 }

@@ -63,6 +63,9 @@ internal sealed partial class Silo : IHostedService
     {
         await _node.SetStatusAsync(SiloStatus.ShuttingDown, CancellationToken.None);
         await _node.Catalog!.StopAsync(cancellationToken);
+        // Who has not seen yet that it leaves still sends calls here, which are handed on.
+        if (_node.View.Active.Length > 0)
+            await Task.Delay(_node.SettlingTime, _node.Time, cancellationToken);
     }
 
     private async Task StopNodeAsync(CancellationToken cancellationToken)

@@ -64,7 +64,7 @@ internal abstract class Request : IInvokable
     public Admission Admission { get; set; }
 
     /// <summary>Whether it is the runtime's own: filters do not see it, and limits do not hold for it.</summary>
-    public virtual bool IsInternal => false;
+    public virtual bool IsInternal => Method.Interface.Type == typeof(ISiloControl);
 
     /// <summary>Whether it keeps the activation from being idle.</summary>
     public virtual bool IsActivity => true;

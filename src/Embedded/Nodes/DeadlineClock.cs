@@ -68,6 +68,7 @@ internal sealed class DeadlineClock(Node node, TimeSpan defaultTimeout)
         var now = Elapsed();
         Volatile.Write(ref _now, now);
         node.SweepPending(now);
+        node.SweepEarly(now);
         node.Observers.Sweep(now);
         node.Catalog?.Sweep(now);
     }

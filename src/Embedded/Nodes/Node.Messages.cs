@@ -10,11 +10,11 @@ internal sealed partial class Node
     private readonly ConcurrentDictionary<(SiloAddress, long), Request> _cancellable = new();
     private long _lastId;
 
-    private void SendAway(Request request, SiloAddress silo)
+    private void SendAway(Request request, SiloAddress silo, long view)
     {
         if (request.Incoming is { } incoming)
         {
-            Forward(incoming, request, silo);
+            Forward(incoming, request, silo, view);
             return;
         }
         var id = request.PendingId = Interlocked.Increment(ref _lastId);
@@ -32,6 +32,7 @@ internal sealed partial class Node
             Context = request.Context,
             TimeToLive = Clock.TimeToLive(request),
             IsCancellable = request.Cancellation is not null,
+            View = view,
         };
         if (!request.IsOneWay)
             _pending[id] = (request, silo);
@@ -52,13 +53,15 @@ internal sealed partial class Node
         return arguments;
     }
 
-    private void Forward(Message incoming, Request request, SiloAddress silo)
+    private void Forward(Message incoming, Request request, SiloAddress silo, long view)
     {
         var limit = (Options as Configuration.SiloMessagingOptions)?.MaxForwardCount ?? 0;
         if (incoming.Forwards >= limit)
             request.Fail(new OrleansMessageRejectionException($"{request} was handed on {limit} times and found no silo that takes it."));
-        else if (!TrySend(silo, incoming with { Forwards = incoming.Forwards + 1 }))
+        else if (!TrySend(silo, incoming with { Forwards = incoming.Forwards + 1, View = view }))
             request.Fail(Unreachable(silo, request));
+        else if (!request.IsOneWay)
+            TrySend(incoming.Sender, new Message { Kind = MessageKind.Moved, Id = incoming.Id, Sender = silo });
     }
 
     private static Exception Unreachable(SiloAddress silo, Request request) => silo.IsClient
@@ -86,6 +89,10 @@ internal sealed partial class Node
             {
                 case MessageKind.Request:
                     OnRequest(message);
+                    break;
+                case MessageKind.Moved:
+                    if (_pending.TryGetValue(message.Id, out var moved))
+                        _pending.TryUpdate(message.Id, (moved.Request, message.Sender), moved);
                     break;
                 case MessageKind.Cancel:
                     if (_cancellable.TryGetValue((message.Sender, message.Id), out var cancelled))

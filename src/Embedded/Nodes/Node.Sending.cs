@@ -47,15 +47,17 @@ internal sealed partial class Node
     /// <summary>Brings a call to its target, here or elsewhere.</summary>
     public void Route(Request request)
     {
-        var owner = _isStopped ? null : OwnerOf(request.Target);
-        if (owner is null)
+        var place = _isStopped ? default : PlaceOf(request.Target);
+        if (place.Silo is null)
             request.Fail(new SiloUnavailableException($"No silo is there to take {request}."));
-        else if (owner != Address)
-            SendAway(request, owner);
-        else if (_membership.IsServing || AddressedIds.NodeOf(request.Target) is not null)
-            Deliver(request);
-        else
+        else if (place.Silo == Address && !_membership.IsServing && AddressedIds.NodeOf(request.Target) is null)
             request.Fail(new SiloUnavailableException($"{Address} does not hold its lease and does not take {request}."));
+        else if (place.Silo == Address)
+            Deliver(request);
+        else if (request.Incoming is { } incoming && incoming.View > place.Version)
+            Keep(request, incoming.View);
+        else
+            SendAway(request, place.Silo, place.Version);
     }
 
     /// <summary>Calls that could not start before their activation ended look for the next one.</summary>
@@ -70,14 +72,18 @@ internal sealed partial class Node
     }
 
     /// <summary>The node that holds, or should hold, the target.</summary>
-    public SiloAddress? OwnerOf(GrainId id)
+    public Place PlaceOf(GrainId id)
     {
+        var view = _membership.View;
         if (AddressedIds.NodeOf(id) is { } node)
-            return node;
-        if (Catalog is not null && Types.IsStatelessWorker(id.Type))
-            return Address;
-        return Rendezvous.Owner(id, _membership.View.Active)
-            ?? (Catalog?.Find(id) is null ? null : Address); // The last silo is leaving.
+            return new(node, view.Version);
+        if (Catalog is null)
+            return new(Rendezvous.Owner(id, view.Active), view.Version);
+        if (Types.IsStatelessWorker(id.Type))
+            return new(Address, view.Version);
+        return Catalog.Handover.NewerThan(view.Version, id) ?? new(
+            Rendezvous.Owner(id, view.Active) ?? (Catalog.Find(id) is null ? null : Address), // The last silo is leaving.
+            view.Version);
     }
 
     private void Deliver(Request request)

@@ -72,6 +72,8 @@ internal sealed partial class Node
 
     public ClusterView View => _membership.View;
 
+    public TimeSpan SettlingTime => _membership.SettlingTime;
+
     public int RequestLimit { get; }
 
     public int WorkerRequestLimit { get; }
@@ -108,6 +110,9 @@ internal sealed partial class Node
         FailPending(static _ => true, (_, request) => new SiloUnavailableException($"{Address} stopped before {request} was answered."));
     }
 
+    public ISiloControl ControlOf(SiloAddress silo) =>
+        (ISiloControl)(IAddressable)References.Create(AddressedIds.ForControl(silo), typeof(ISiloControl));
+
     public Task SetStatusAsync(SiloStatus status, CancellationToken cancellationToken) =>
         _membership.SetStatusAsync(Address, status, cancellationToken);
 
@@ -117,6 +122,7 @@ internal sealed partial class Node
             silo => !silo.IsClient && silo != Address && !view.Silos.ContainsKey(silo),
             static (silo, request) => new SiloUnavailableException($"{silo} left the cluster before it answered {request}."));
         Catalog?.OnMembershipChanged(view);
+        RouteEarly(view);
     }
 
     private void OnLost(SiloAddress node) => FailPending(silo => silo == node, Unanswered);

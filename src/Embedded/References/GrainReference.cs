@@ -28,7 +28,7 @@ public class GrainReference : IAddressable, IEquatable<GrainReference>
     // The emitted proxies' methods end in one of these.
     internal Task<T> SendTaskOf<T>(TaskRequest<T> request)
     {
-        if (Node.HasOutgoingFilters)
+        if (IsFiltered(request))
             return Node.SendFiltered(this, request);
         Node.Send(this, request);
         return request.IsOneWay ? Task.FromResult(default(T)!) : request.AsTask();
@@ -36,7 +36,7 @@ public class GrainReference : IAddressable, IEquatable<GrainReference>
 
     internal Task SendTask(TaskRequest request)
     {
-        if (Node.HasOutgoingFilters)
+        if (IsFiltered(request))
             return Node.SendFiltered(this, request);
         Node.Send(this, request);
         return request.IsOneWay ? Task.CompletedTask : request.AsVoidTask();
@@ -44,7 +44,7 @@ public class GrainReference : IAddressable, IEquatable<GrainReference>
 
     internal ValueTask<T> SendValueTaskOf<T>(ValueTaskRequest<T> request)
     {
-        if (Node.HasOutgoingFilters)
+        if (IsFiltered(request))
             return new(Node.SendFiltered(this, request));
         Node.Send(this, request);
         return request.IsOneWay ? default : request.AsValueTask();
@@ -52,7 +52,7 @@ public class GrainReference : IAddressable, IEquatable<GrainReference>
 
     internal ValueTask SendValueTask(ValueTaskRequest request)
     {
-        if (Node.HasOutgoingFilters)
+        if (IsFiltered(request))
             return new(Node.SendFiltered(this, request));
         Node.Send(this, request);
         return request.IsOneWay ? default : request.AsVoidValueTask();
@@ -60,7 +60,7 @@ public class GrainReference : IAddressable, IEquatable<GrainReference>
 
     internal void SendVoid(VoidRequest request)
     {
-        if (Node.HasOutgoingFilters)
+        if (IsFiltered(request))
             _ = Node.SendFiltered(this, request);
         else
             Node.Send(this, request);
@@ -76,6 +76,8 @@ public class GrainReference : IAddressable, IEquatable<GrainReference>
     }
 
     internal IAsyncEnumerable<T> SendEnumerable<T>(EnumerableRequest<T> request) => new RemoteEnumerable<T>(this, request);
+
+    private bool IsFiltered(Request request) => Node.HasOutgoingFilters && !request.IsInternal;
 
     public bool Equals(GrainReference? other) => other is not null && GrainId == other.GrainId;
 

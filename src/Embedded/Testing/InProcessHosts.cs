@@ -22,7 +22,6 @@ internal sealed class InProcessHosts(string serviceId, string clusterId, IConfig
             Join(silo.Services);
             silo.Configure<SiloOptions>(options => options.SiloName = name);
             silo.Configure<EndpointOptions>(options => (options.SiloPort, options.GatewayPort) = (siloPort, gatewayPort));
-            silo.Configure<SiloMessagingOptions>(options => options.MaxForwardCount = 5);
             configure(silo);
         });
         configureHost(builder);

@@ -6,6 +6,9 @@ internal enum MessageKind : byte
     Response,
     Exception,
     Cancel,
+
+    /// <summary>The call was handed on to another silo, which answers: the sender that the message names.</summary>
+    Moved,
 }
 
 /// <summary>What goes between nodes. The body is serialized by itself, so that one that cannot be read can be answered.</summary>
@@ -55,4 +58,8 @@ internal sealed record Message
     /// <summary>The types for which a generic method is called.</summary>
     [Id(12)]
     public string[]? TypeArguments { get; init; }
+
+    /// <summary>The version of the view by which a request was sent where it goes.</summary>
+    [Id(13)]
+    public long View { get; init; }
 }

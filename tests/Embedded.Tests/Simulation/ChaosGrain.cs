@@ -8,10 +8,16 @@ public interface IChaosGrain : IGrainWithIntegerKey
     Task<int> Count(int hops);
 }
 
-internal sealed class ChaosGrain(TimeProvider time) : Grain, IChaosGrain
+internal sealed class ChaosGrain(TimeProvider time, Lives lives) : Grain, IChaosGrain
 {
     private bool _isRunning;
     private int _count;
+
+    public override async Task OnActivateAsync(CancellationToken cancellationToken)
+    {
+        lives.Begin(GrainContext);
+        await Task.Delay(TimeSpan.FromMilliseconds(this.GetPrimaryKeyLong() % 3), time, cancellationToken);
+    }
 
     public async Task<int> Count(int hops)
     {
@@ -29,5 +35,11 @@ internal sealed class ChaosGrain(TimeProvider time) : Grain, IChaosGrain
         {
             _isRunning = false;
         }
+    }
+
+    public override async Task OnDeactivateAsync(DeactivationReason reason, CancellationToken cancellationToken)
+    {
+        await Task.Delay(TimeSpan.FromMilliseconds(this.GetPrimaryKeyLong() % 5), time, cancellationToken);
+        lives.End(GrainContext);
     }
 }

@@ -14,6 +14,11 @@ internal sealed class SimulatedWorld(int seed) : SynchronizationContext, IWorkSc
 
     public SimulatedTime Time { get; } = new();
 
+    public Lives Lives { get; } = new();
+
+    /// <summary>Whether every silo sees changes of the cluster at a time of its own.</summary>
+    public bool IsLate { get; init; }
+
     public ServiceProvider NewSilo(int port, Journal journal)
     {
         var services = new ServiceCollection();
@@ -21,6 +26,9 @@ internal sealed class SimulatedWorld(int seed) : SynchronizationContext, IWorkSc
         {
             silo.Services.AddSingleton(_cluster).AddSingleton<TimeProvider>(Time);
             silo.Services.AddSingleton<IWorkScheduler>(this).AddSingleton<IRandomSource>(this).AddSingleton(journal);
+            silo.Services.AddSingleton(Lives);
+            if (IsLate)
+                silo.Services.AddSingleton<IMembership>(new LateMembership(_cluster, Time, this));
             silo.Configure<EndpointOptions>(options => options.SiloPort = port);
         });
         return services.BuildServiceProvider();
