@@ -98,6 +98,9 @@ internal sealed class Device(Guid userId, Guid sessionId, Outbox outbox)
         return keepsPlace;
     }
 
+    /// <summary>Sends what the calls before have given it.</summary>
+    public void Flush() => outbox.Flush();
+
     /// <summary>Cuts it off: it connects again and resumes.</summary>
     public void Abort() => outbox.Abort();
 

@@ -23,7 +23,7 @@ internal sealed class EventFrame(Envelope envelope)
     [ThreadStatic]
     private static Utf8JsonWriter? _writer;
 
-    private SerializedHubMessage? _message;
+    private byte[]? _record;
 
     public Envelope Envelope => envelope;
 
@@ -31,7 +31,14 @@ internal sealed class EventFrame(Envelope envelope)
 
     public bool IsTransient => envelope.Offset is null;
 
-    public SerializedHubMessage Message => _message ??= new SerializedHubMessage([new SerializedMessage(Protocol, Serialize())]);
+    private byte[] Record => _record ??= Serialize();
+
+    /// <summary>The first <paramref name="count"/> events as the bytes of one write: SignalR's records simply follow each other.</summary>
+    public static SerializedHubMessage Join(IReadOnlyList<EventFrame> frames, int count)
+    {
+        var records = count == 1 ? frames[0].Record : Concatenate(frames, count);
+        return new SerializedHubMessage([new SerializedMessage(Protocol, records)]);
+    }
 
     /// <summary>Whether this newer transient event says all that the <paramref name="older"/> one says.</summary>
     public bool Replaces(EventFrame older)
@@ -43,6 +50,19 @@ internal sealed class EventFrame(Envelope envelope)
         }
 
         return TypistOf(envelope) == TypistOf(older.Envelope);
+    }
+
+    private static byte[] Concatenate(IReadOnlyList<EventFrame> frames, int count)
+    {
+        var records = new byte[frames.Take(count).Sum(f => f.Record.Length)];
+        var at = 0;
+        for (var i = 0; i < count; i++)
+        {
+            frames[i].Record.CopyTo(records, at);
+            at += frames[i].Record.Length;
+        }
+
+        return records;
     }
 
     private static Guid? TypistOf(Envelope typing) =>

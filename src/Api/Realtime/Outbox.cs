@@ -4,43 +4,52 @@ using Microsoft.AspNetCore.SignalR.Protocol;
 namespace Chorus.Api.Realtime;
 
 /// <summary>
-/// What one connection has yet to be sent, in order. While the connection takes each event at once there is no queue at all;
-/// otherwise events wait, bounded in number and bytes. Over the bound transient events go first, then the connection is cut off,
-/// so that its device resumes. Nobody ever waits for it.
+/// Writes events to one connection, in order. What gathers while a write is on its way goes together in the next one; a
+/// connection that falls too far behind is cut off, so that its device resumes. Nobody ever waits for it.
 /// </summary>
 internal sealed class Outbox(HubConnectionContext connection, RealtimeOptions limits, RealtimeMeter meter, TimeProvider time)
 {
     private static readonly TimeSpan FarewellTime = TimeSpan.FromSeconds(2);
 
     private readonly Lock _lock = new();
-    private LinkedList<EventFrame>? _waiting;
-    private long _waitingBytes;
+    private DeviceQueue? _waiting;
     private bool _isWriting;
     private bool _isClosed;
 
+    /// <summary>Puts an event in line; <see cref="Flush"/> sends it.</summary>
     public void Post(EventFrame frame)
     {
         lock (_lock)
         {
-            if (_isClosed)
+            if (!_isClosed && !(_waiting ??= new DeviceQueue(limits, meter)).TryAdd(frame))
             {
-                return;
+                meter.Overflowed();
+                Close();
             }
+        }
+    }
 
+    /// <summary>Sends what is in line, unless a write is on its way: what is in line then follows it.</summary>
+    public void Flush()
+    {
+        lock (_lock)
+        {
             if (_isWriting)
             {
-                Enqueue(frame);
                 return;
             }
 
             _isWriting = true;
         }
 
-        var write = connection.WriteAsync(frame.Message, CancellationToken.None);
-        meter.Delivered();
-        if (!write.IsCompletedSuccessfully || !TryRest())
+        while (TakeNext() is { } message)
         {
-            _ = DrainAsync(write);
+            var write = connection.WriteAsync(message, CancellationToken.None);
+            if (!write.IsCompletedSuccessfully)
+            {
+                _ = DrainAsync(write);
+                return;
+            }
         }
     }
 
@@ -89,98 +98,27 @@ internal sealed class Outbox(HubConnectionContext connection, RealtimeOptions li
     private async Task DrainAsync(ValueTask write)
     {
         await write;
-        while (TakeNext() is { } frame)
+        while (TakeNext() is { } message)
         {
-            await connection.WriteAsync(frame.Message, CancellationToken.None);
-            meter.Delivered();
+            await connection.WriteAsync(message, CancellationToken.None);
         }
     }
 
-    private bool TryRest()
+    private SerializedHubMessage? TakeNext()
     {
         lock (_lock)
         {
-            _isWriting = _waiting is not null;
-            return !_isWriting;
-        }
-    }
-
-    private EventFrame? TakeNext()
-    {
-        lock (_lock)
-        {
-            if (_waiting?.First?.Value is not { } frame)
+            if (_waiting is null || _waiting.IsEmpty)
             {
-                _waiting = null;
                 _isWriting = false;
                 return null;
             }
 
-            _waiting.RemoveFirst();
-            _waitingBytes -= frame.Bytes;
-            return frame;
+            var message = _waiting.Take(out var count);
+            meter.Delivered(count);
+            return message;
         }
     }
-
-    private void Enqueue(EventFrame frame)
-    {
-        _waiting ??= new LinkedList<EventFrame>();
-        if (frame.IsTransient && TryReplace(_waiting, frame))
-        {
-            return;
-        }
-
-        if (IsFull(frame))
-        {
-            DropTransient(_waiting);
-            if (IsFull(frame))
-            {
-                if (!frame.IsTransient)
-                {
-                    meter.Overflowed();
-                    Close();
-                }
-
-                return;
-            }
-        }
-
-        _waiting.AddLast(frame);
-        _waitingBytes += frame.Bytes;
-    }
-
-    private static bool TryReplace(LinkedList<EventFrame> waiting, EventFrame frame)
-    {
-        for (var node = waiting.First; node is not null; node = node.Next)
-        {
-            if (frame.Replaces(node.Value))
-            {
-                node.Value = frame;
-                return true;
-            }
-        }
-
-        return false;
-    }
-
-    private void DropTransient(LinkedList<EventFrame> waiting)
-    {
-        for (var node = waiting.First; node is not null;)
-        {
-            var next = node.Next;
-            if (node.Value.IsTransient)
-            {
-                waiting.Remove(node);
-                _waitingBytes -= node.Value.Bytes;
-                meter.Dropped();
-            }
-
-            node = next;
-        }
-    }
-
-    private bool IsFull(EventFrame frame) =>
-        _waiting!.Count >= limits.MaxQueuedEvents || _waitingBytes + frame.Bytes > limits.MaxQueuedBytes;
 
     private void Close()
     {

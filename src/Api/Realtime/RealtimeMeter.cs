@@ -20,9 +20,9 @@ internal sealed class RealtimeMeter
         meter.CreateObservableGauge("chorus.devices.connected", () => devices.Count, description: "Devices connected to this node.");
     }
 
-    public void Delivered() => _delivered.Add(1);
+    public void Delivered(int count) => _delivered.Add(count);
 
-    public void Dropped() => _dropped.Add(1);
+    public void Dropped(int count) => _dropped.Add(count);
 
     public void Overflowed() => _overflowed.Add(1);
 }

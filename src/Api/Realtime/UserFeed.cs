@@ -80,6 +80,7 @@ internal sealed class UserFeed(Guid userId, ChannelNode node)
                 }
             }
 
+            _devices.ForEach(static d => d.Flush());
             if (!keepPlaces)
             {
                 Sync();
@@ -121,6 +122,8 @@ internal sealed class UserFeed(Guid userId, ChannelNode node)
             {
                 Sync();
             }
+
+            device.Flush();
         }
 
         return answer;
@@ -173,14 +176,16 @@ internal sealed class UserFeed(Guid userId, ChannelNode node)
 
     private static bool Replace(Device device, ResumeAnswer answer, List<EventFrame> missed)
     {
-        if (answer.Recovered && device.Epoch == answer.Epoch)
+        if (!answer.Recovered || device.Epoch != answer.Epoch)
         {
-            device.Recover(missed);
-            return device.Release();
+            device.Abort();
+            return true;
         }
 
-        device.Abort();
-        return true;
+        device.Recover(missed);
+        var keepsPlace = device.Release();
+        device.Flush();
+        return keepsPlace;
     }
 
     private async Task<bool> LeaveAsync()

@@ -1,3 +1,5 @@
+using System.Buffers;
+using System.Buffers.Binary;
 using System.Security.Cryptography;
 using System.Text;
 
@@ -11,28 +13,29 @@ public static class SendFingerprint
 {
     public static Guid Of(NewMessage message)
     {
-        using var hash = IncrementalHash.CreateHash(HashAlgorithmName.SHA256);
-        Add(hash, message.Role.ToString());
-        Add(hash, message.Content);
-        Add(hash, message.Metadata?.Raw);
-        Add(hash, message.ParentId?.ToString("N"));
-        Add(hash, message.Reply.ToString());
-        Add(hash, message.Model);
+        // Hashed in one go: each call into the cryptographic library costs more than the hashing of a short message.
+        var text = new ArrayBufferWriter<byte>(256 + message.Content.Length);
+        Add(text, message.Role.ToString());
+        Add(text, message.Content);
+        Add(text, message.Metadata?.Raw);
+        Add(text, message.ParentId?.ToString("N"));
+        Add(text, message.Reply.ToString());
+        Add(text, message.Model);
         foreach (var id in message.AttachmentIds ?? [])
         {
-            Add(hash, id.ToString("N"));
+            Add(text, id.ToString("N"));
         }
 
         Span<byte> digest = stackalloc byte[SHA256.HashSizeInBytes];
-        hash.GetHashAndReset(digest);
+        SHA256.HashData(text.WrittenSpan, digest);
         return new Guid(digest[..16]);
     }
 
     // The length goes first, so that two fields never run into each other; -1 tells null from empty.
-    private static void Add(IncrementalHash hash, string? text)
+    private static void Add(ArrayBufferWriter<byte> to, string? text)
     {
-        var bytes = text is null ? [] : Encoding.UTF8.GetBytes(text);
-        hash.AppendData(BitConverter.GetBytes(text is null ? -1 : bytes.Length));
-        hash.AppendData(bytes);
+        BinaryPrimitives.WriteInt32LittleEndian(to.GetSpan(sizeof(int)), text is null ? -1 : Encoding.UTF8.GetByteCount(text));
+        to.Advance(sizeof(int));
+        Encoding.UTF8.GetBytes(text, to);
     }
 }
