@@ -6,7 +6,7 @@ public class AdoNetClusteringSiloOptions
     /// <value>Only <c>Npgsql</c> is known here.</value>
     public string Invariant { get; set; } = "";
 
-    /// <value>An Npgsql connection string. Two connections at most are made with it, outside of any pool.</value>
+    /// <value>An Npgsql connection string. One connection is made with it, outside of any pool.</value>
     public string ConnectionString { get; set; } = "";
 }
 

@@ -1,4 +1,5 @@
 using System.Net;
+using System.Net.Sockets;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.DependencyInjection.Extensions;
 using Microsoft.Extensions.Options;
@@ -64,12 +65,21 @@ internal static class CoreServices
     private static NodeOptions SiloOptionsOf(IServiceProvider services)
     {
         var endpoint = services.GetRequiredService<IOptions<EndpointOptions>>().Value;
+        var address = endpoint.AdvertisedIPAddress ?? IPAddress.Loopback;
+        var port = endpoint.SiloPort == 0 ? FreePort(endpoint.SiloListeningEndpoint?.Address ?? address) : endpoint.SiloPort;
         // Tenths of seconds since 2026: two runs at one endpoint differ, and the number lasts for 6 years.
         var generation = (int)((services.GetRequiredService<TimeProvider>().GetUtcNow() - Epoch).TotalSeconds * 10 % int.MaxValue);
         return new(
-            SiloAddress.New(endpoint.AdvertisedIPAddress ?? IPAddress.Loopback, endpoint.SiloPort, generation),
+            SiloAddress.New(address, port, generation),
             true,
             services.GetRequiredService<IOptions<SiloMessagingOptions>>().Value);
+    }
+
+    private static int FreePort(IPAddress address)
+    {
+        using var listener = new TcpListener(address, 0);
+        listener.Start();
+        return ((IPEndPoint)listener.LocalEndpoint).Port;
     }
 
     private static NodeOptions ClientOptionsOf(IServiceProvider services) => new(

@@ -16,7 +16,7 @@ public sealed class SiloAddress : IEquatable<SiloAddress>, IComparable<SiloAddre
     {
         Endpoint = endpoint;
         Generation = generation;
-        _text = string.Create(CultureInfo.InvariantCulture, $"{endpoint.Address}:{endpoint.Port}@{generation}");
+        _text = string.Create(CultureInfo.InvariantCulture, $"{endpoint}@{generation}");
         _hash = StableHash.ComputeHash(_text);
     }
 
