@@ -4,6 +4,7 @@ using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Options;
 using Orleans.Configuration;
 using Orleans.Runtime;
+using Orleans.Runtime.Sockets;
 
 namespace Orleans.Hosting;
 
@@ -61,5 +62,6 @@ public static class AdoNetClusteringExtensions
         });
         services.AddSingleton<ISharedMembership>(provider => provider.GetRequiredService<PostgreSqlMembership>());
         services.Replace(ServiceDescriptor.Singleton<IMembership>(provider => provider.GetRequiredService<PostgreSqlMembership>()));
+        services.AddSocketTransport();
     }
 }

@@ -47,6 +47,8 @@ internal sealed partial class PostgreSqlMembership : ISharedMembership, IDisposa
 
     public bool IsServing => !_node.IsSilo || _keeper.HoldsLease;
 
+    public TimeSpan SettlingTime => 2 * _cluster.Lease.RenewalPeriod;
+
     public Guid Token { get; }
 
     public Guid? TokenOf(SiloAddress silo) => _tokens.TryGetValue(silo, out var token) ? token : null;
