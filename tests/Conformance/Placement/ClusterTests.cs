@@ -28,7 +28,7 @@ public sealed class ClusterTests
 
         var places = await Places(cluster);
 
-        Assert.Equal([cluster.Primary.SiloAddress.ToString()], places.Distinct());
+        Assert.Equal([cluster.Primary!.SiloAddress.ToString()], places.Distinct());
     }
 
     [Fact]
@@ -38,7 +38,7 @@ public sealed class ClusterTests
         await Places(cluster);
         await cluster.KillSiloAsync(cluster.SecondarySilos[0]);
 
-        await Eventually.Holds(async () => await AllOn(cluster, cluster.Primary), "all grains are on the silo that is left");
+        await Eventually.Holds(async () => await AllOn(cluster, cluster.Primary!), "all grains are on the silo that is left");
     }
 
     [Fact]
