@@ -21,6 +21,11 @@ public sealed class ChorusSiloOptions
     [Range(0, 65_535)]
     public int Port { get; set; }
 
+    /// <summary>Where it listens itself, if the others reach <see cref="Port"/> through something in between.</summary>
+    /// <value>0 by default: at <see cref="Port"/>.</value>
+    [Range(0, 65_535)]
+    public int ListenPort { get; set; }
+
     /// <summary>The port for servers, where the engine has one for them.</summary>
     /// <value>0 by default: any free port.</value>
     [Range(0, 65_535)]

@@ -1,0 +1,134 @@
+using System.Collections.Concurrent;
+using System.Diagnostics;
+using System.Net.Sockets;
+using Chorus.Testing;
+using Xunit;
+
+namespace Chorus.Api.Tests.Operations;
+
+/// <summary><c>./run</c> on a data directory and ports of its own. It ends with the test, however that ends.</summary>
+internal sealed class RunScript : IAsyncDisposable
+{
+    // It may have to build first.
+    private static readonly TimeSpan Patience = TimeSpan.FromMinutes(3);
+
+    private readonly ConcurrentQueue<string> _output = new();
+    private readonly string _directory = Directory.CreateTempSubdirectory("chorus-run-").FullName;
+    private readonly int _port;
+    private readonly int _silos;
+    private readonly int _apis;
+    private Process _process = new();
+
+    private RunScript(int silos, int apis) =>
+        (_silos, _apis, _port) = (silos, apis, FreeRange(silos + apis));
+
+    public string Output => string.Join('\n', _output);
+
+    public static async Task<RunScript> StartAsync(int silos, int apis)
+    {
+        var run = new RunScript(silos, apis);
+        await run.StartAgainAsync();
+        return run;
+    }
+
+    /// <summary>The address of a server, from 1.</summary>
+    public Uri Address(int api) => new($"http://127.0.0.1:{_port + api - 1}/");
+
+    /// <summary>The address at which a silo, from 1, tells of its health.</summary>
+    public Uri HealthOfSilo(int silo) => new($"http://127.0.0.1:{_port + _apis + silo - 1}/");
+
+    /// <summary>The ids of all processes, by their name: <c>silo-1</c>, <c>postgres</c> ….</summary>
+    public Dictionary<string, int> Processes() => Directory.EnumerateFiles(Path.Combine(_directory, "run"), "*.pid").ToDictionary(
+        f => Path.GetFileNameWithoutExtension(f), f => int.TryParse(File.ReadAllText(f), out var id) ? id : 0);
+
+    public async Task StartAgainAsync()
+    {
+        _output.Clear();
+        var start = new ProcessStartInfo("bash",
+        [
+            Path.Combine(Repository.Root, "run"), "--silos", $"{_silos}", "--apis", $"{_apis}", "--port", $"{_port}",
+            "--engine", Repository.Engine.ToLowerInvariant(), "--data", _directory,
+        ])
+        {
+            RedirectStandardOutput = true, RedirectStandardError = true, UseShellExecute = false,
+        };
+        start.Environment["Chorus__RateLimits__Enabled"] = "false";
+        _process.Dispose();
+        _process = new Process { StartInfo = start };
+        _process.OutputDataReceived += (_, line) => Keep(line.Data);
+        _process.ErrorDataReceived += (_, line) => Keep(line.Data);
+        _process.Start();
+        _process.BeginOutputReadLine();
+        _process.BeginErrorReadLine();
+        await SaysAsync("Chorus is ready at");
+    }
+
+    /// <summary>Waits for a line.</summary>
+    public async Task SaysAsync(string text)
+    {
+        await Eventually.TrueAsync(
+            () => _process.HasExited || Output.Contains(text, StringComparison.Ordinal), Patience, $"'{text}' in:\n{Output}");
+        Assert.True(Output.Contains(text, StringComparison.Ordinal), Output);
+    }
+
+    /// <summary>Ends all with SIGTERM.</summary>
+    /// <returns>The exit code.</returns>
+    public Task<int> StopAsync()
+    {
+        Signal.Send("TERM", _process.Id);
+        return EndAsync();
+    }
+
+    /// <summary>Waits until it has ended.</summary>
+    public async Task<int> EndAsync()
+    {
+        using var timeout = new CancellationTokenSource(Patience);
+        await _process.WaitForExitAsync(timeout.Token);
+        return _process.ExitCode;
+    }
+
+    public async ValueTask DisposeAsync()
+    {
+        if (!_process.HasExited)
+        {
+            await StopAsync();
+        }
+
+        _process.Dispose();
+        Directory.Delete(_directory, recursive: true);
+    }
+
+    private void Keep(string? line)
+    {
+        if (line is not null)
+        {
+            _output.Enqueue(line);
+        }
+    }
+
+    private static int FreeRange(int count)
+    {
+        while (true)
+        {
+            var first = FreePort.Next();
+            if (Enumerable.Range(first, count).All(IsFree))
+            {
+                return first;
+            }
+        }
+    }
+
+    private static bool IsFree(int port)
+    {
+        try
+        {
+            using var listener = new TcpListener(System.Net.IPAddress.Any, port);
+            listener.Start();
+            return true;
+        }
+        catch (SocketException)
+        {
+            return false;
+        }
+    }
+}
