@@ -33,6 +33,22 @@ public sealed class ConversationGrainTests(SiloFixture silo) : IClassFixture<Sil
     }
 
     [Fact]
+    public async Task An_activation_soon_after_a_commit_tells_what_stands_in_case_the_last_one_could_not()
+    {
+        var owner = await silo.NewUserAsync();
+        var conversation = await silo.NewConversationAsync(owner);
+        var sent = await conversation.SendAsync(owner, Text("hello"));
+        await silo.ForgetActivationsAsync();
+        var ear = await Listener.StartAsync(silo, owner);
+        await conversation.MarkReadAsync(owner, 0);
+
+        var told = await ear.NextAsync();
+        Assert.Equal((EventTypes.ConversationUpdate, sent.Version), (told.Type, told.Version));
+        await conversation.MarkReadAsync(owner, 1);
+        Assert.Equal(EventTypes.Read, (await ear.NextAsync()).Type);
+    }
+
+    [Fact]
     public async Task Those_who_wait_for_a_commit_share_the_next_one()
     {
         var owner = await silo.NewUserAsync();

@@ -42,6 +42,9 @@ public sealed class SiloFixture : IAsyncLifetime
     internal T Service<T>()
         where T : notnull => _host.Services.GetRequiredService<T>();
 
+    /// <summary>Puts all activations away, as when their silo stops.</summary>
+    internal Task ForgetActivationsAsync() => Grains.GetGrain<IManagementGrain>(0).ForceActivationCollection(TimeSpan.Zero);
+
     /// <summary>A user who may take part in conversations.</summary>
     internal async Task<Guid> NewUserAsync()
     {

@@ -84,6 +84,20 @@ public sealed class UserChannelGrainTests(SiloFixture silo) : IClassFixture<Silo
     }
 
     [Fact]
+    public async Task A_channel_that_is_put_away_tells_its_nodes_which_find_it_again()
+    {
+        var (user, conversation) = await StartAsync();
+        var ear = await Listener.StartAsync(silo, user);
+        await silo.ForgetActivationsAsync();
+
+        Assert.Equal("", await ear.NextEmptyEpochAsync());
+        var answer = await ear.Channel.ResumeAsync(ear.Reference, ear.Answer.Epoch, ear.Answer.Offset);
+        Assert.False(answer.Recovered);
+        await SendAsync(conversation, user, 1);
+        Assert.Equal(answer.Epoch, (await ear.NextAsync()).Epoch);
+    }
+
+    [Fact]
     public async Task Typing_has_no_offset_and_is_not_replayed()
     {
         var (user, conversation) = await StartAsync();
