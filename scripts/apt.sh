@@ -1,5 +1,6 @@
 #!/usr/bin/env bash
 # apt.sh PACKAGE…  installs Debian packages, quietly, when run as root where there is apt; otherwise says what to install.
+# Only their programs are wanted: no service of theirs is started.
 set -euo pipefail
 
 fail() { echo "$*" >&2; exit 1; }
@@ -9,7 +10,13 @@ fail() { echo "$*" >&2; exit 1; }
 
 export DEBIAN_FRONTEND=noninteractive
 log=$(mktemp)
-trap 'rm -f "$log"' EXIT
+trap 'rm -f "$log" $policy' EXIT
+policy=''
+if [ ! -e /usr/sbin/policy-rc.d ]; then
+  policy=/usr/sbin/policy-rc.d
+  printf '#!/bin/sh\nexit 101\n' >$policy
+  chmod +x $policy
+fi
 echo "Installing $* …" >&2
 apt() { apt-get -q -y -o DPkg::Lock::Timeout=300 "$@" </dev/null >>"$log" 2>&1; }
 apt install --no-install-recommends "$@" && exit 0

@@ -3,7 +3,7 @@ using System.Diagnostics;
 namespace Chorus.Testing;
 
 /// <summary>Runs the shell scripts in <c>scripts/</c>, and what must outlive this process.</summary>
-internal static class Script
+public static class Script
 {
     /// <summary>Runs a script to its end.</summary>
     /// <returns>Its standard output, without the last newline.</returns>
@@ -27,10 +27,11 @@ internal static class Script
     public static void Detach(string name, params string[] arguments) => Detach(["bash", PathOf(name), .. arguments]);
 
     /// <summary>Kills a process when this one ends, however it ends.</summary>
-    public static void KillWithThisProcess(int id)
+    /// <param name="signal">TERM for one that has children of its own to end.</param>
+    public static void KillWithThisProcess(int id, string signal = "KILL")
     {
-        const string Watch = "while kill -0 $0 && kill -0 $1; do sleep 1; done; kill -KILL $1";
-        Detach(["bash", "-c", Watch, $"{Environment.ProcessId}", $"{id}"]);
+        const string Watch = "while kill -0 $0 && kill -0 $1; do sleep 1; done; kill -$2 $1";
+        Detach(["bash", "-c", Watch, $"{Environment.ProcessId}", $"{id}", signal]);
     }
 
     // In a session of its own, and through a shell that lets go of this process's output: its runner waits to see
