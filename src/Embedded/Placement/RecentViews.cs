@@ -16,7 +16,7 @@ internal sealed class RecentViews(Node node, long window)
     private long _quietFrom;
 
     /// <summary>Whether nothing has changed lately.</summary>
-    public bool IsQuiet => ReferenceEquals(node.View, _newest) && Volatile.Read(ref _quietFrom) <= node.Clock.Now;
+    public bool IsQuiet => node.View.Version == _newest.Version && Volatile.Read(ref _quietFrom) <= node.Clock.Now;
 
     public void Note(ClusterView view)
     {
