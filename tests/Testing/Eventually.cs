@@ -10,12 +10,16 @@ public static class Eventually
     public static Task TrueAsync(Func<bool> condition, TimeSpan patience, string expectation) =>
         TrueAsync(() => Task.FromResult(condition()), patience, expectation);
 
-    public static async Task TrueAsync(Func<Task<bool>> condition, TimeSpan patience, string expectation)
+    public static Task TrueAsync(Func<Task<bool>> condition, TimeSpan patience, string expectation) =>
+        TrueAsync(condition, patience, () => expectation);
+
+    public static async Task TrueAsync(Func<Task<bool>> condition, TimeSpan patience, Func<string> expectation)
     {
         var started = TimeProvider.System.GetTimestamp();
         while (!await condition())
         {
-            Assert.True(TimeProvider.System.GetElapsedTime(started) < patience, $"Within {patience}: {expectation}");
+            if (TimeProvider.System.GetElapsedTime(started) > patience)
+                Assert.Fail($"Within {patience}: {expectation()}");
             await Task.Delay(Step, TimeProvider.System);
         }
     }

@@ -57,6 +57,16 @@ public sealed class PostgresServer
     /// <summary>Starts it again after <see cref="KillAsync"/> or <see cref="StopAsync"/>, on the same port.</summary>
     public Task StartAgainAsync() => Script.RunAsync("postgres.sh", "start", _directory);
 
+    /// <summary>Lets it listen on one more address of this machine, for whoever knows the password; restarts it.</summary>
+    public async Task ListenAlsoAsync(string address)
+    {
+        await StopAsync();
+        var cluster = Path.Combine(_directory, "cluster");
+        await File.AppendAllTextAsync(Path.Combine(cluster, "postgresql.conf"), $"listen_addresses = '127.0.0.1,{address}'\n");
+        await File.AppendAllTextAsync(Path.Combine(cluster, "pg_hba.conf"), $"host all all {address}/24 scram-sha-256\n");
+        await StartAgainAsync();
+    }
+
     private int ServerProcessId() =>
         int.Parse(File.ReadLines(Path.Combine(_directory, "cluster", "postmaster.pid")).First());
 }

@@ -1,0 +1,66 @@
+namespace Chorus.Cluster.Tests.Traffic;
+
+/// <summary>What one conversation's senders were told, and what must therefore be there. It notices at once when two answers contradict.</summary>
+internal sealed class Ledger(Violations violations)
+{
+    private readonly Lock _lock = new();
+    private readonly Dictionary<Guid, LedgerEntry> _entries = [];
+    private readonly Dictionary<long, Guid> _bySeq = [];
+    private readonly Dictionary<int, long> _lastOfSender = [];
+
+    public long HighestSeq { get; private set; }
+
+    public int Count
+    {
+        get
+        {
+            lock (_lock)
+            {
+                return _entries.Count;
+            }
+        }
+    }
+
+    /// <summary>A copy, in the order of acknowledgement.</summary>
+    public IReadOnlyList<LedgerEntry> Entries
+    {
+        get
+        {
+            lock (_lock)
+            {
+                return [.. _entries.Values];
+            }
+        }
+    }
+
+    /// <summary>Takes an acknowledgement; a sender's come in the order of its sends.</summary>
+    public void Acknowledge(LedgerEntry entry)
+    {
+        lock (_lock)
+        {
+            if (!_bySeq.TryAdd(entry.Seq, entry.Id))
+                violations.Add($"seq {entry.Seq} was given to {_bySeq[entry.Seq]} and to {entry.Id}");
+            if (_lastOfSender.GetValueOrDefault(entry.Sender) >= entry.Seq)
+                violations.Add($"sender {entry.Sender} was given seq {entry.Seq} after {_lastOfSender[entry.Sender]}");
+            _entries.Add(entry.Id, entry);
+            _lastOfSender[entry.Sender] = entry.Seq;
+            HighestSeq = Math.Max(HighestSeq, entry.Seq);
+        }
+    }
+
+    public void Edited(Guid id, string content)
+    {
+        lock (_lock)
+        {
+            _entries[id] = _entries[id] with { Content = content };
+        }
+    }
+
+    public void Deleted(Guid id)
+    {
+        lock (_lock)
+        {
+            _entries[id] = _entries[id] with { Content = "", IsDeleted = true };
+        }
+    }
+}
