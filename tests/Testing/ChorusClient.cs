@@ -38,6 +38,9 @@ public sealed class ChorusClient : IDisposable
     /// <summary>Signs in to an account.</summary>
     public Task LoginAsync(string email, string password) => SignInAsync("api/auth/login", new { email, password });
 
+    /// <summary>Gets new tokens for the old ones.</summary>
+    public Task RefreshAsync() => SignInAsync("api/auth/refresh", new { refreshToken = RefreshToken });
+
     /// <summary>Opens this user's realtime channel; the caller still has to call Resume.</summary>
     public Task<HubClient> ConnectAsync() => HubClient.ConnectAsync(_server, AccessToken);
 

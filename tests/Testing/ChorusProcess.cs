@@ -6,8 +6,8 @@ using Xunit;
 namespace Chorus.Testing;
 
 /// <summary>
-/// A real server process (assembly Chorus.Api) on a free port. It can be ended, killed and started again on the same
-/// port, database and directory. An error in its log fails the test when this is disposed, unless it was allowed.
+/// A real server or silo process on a free port. It can be ended, killed and started again on the same port, database
+/// and directory. An error in its log fails the test when this is disposed, unless it was allowed.
 /// </summary>
 public sealed partial class ChorusProcess : IAsyncDisposable
 {
@@ -15,10 +15,12 @@ public sealed partial class ChorusProcess : IAsyncDisposable
     private readonly ConcurrentQueue<string> _output = new();
     private readonly List<Regex> _allowed = [];
     private readonly Dictionary<string, string> _settings;
+    private readonly string _assembly;
     private readonly string _directory = Directory.CreateTempSubdirectory("chorus-data-").FullName;
     private Process _process = new();
 
-    private ChorusProcess(Dictionary<string, string> settings, Uri address) => (_settings, Address) = (settings, address);
+    private ChorusProcess(string assembly, Dictionary<string, string> settings, Uri address) =>
+        (_assembly, _settings, Address) = (assembly, settings, address);
 
     /// <summary>Where it listens, such as <c>http://127.0.0.1:12345/</c>.</summary>
     public Uri Address { get; }
@@ -32,11 +34,12 @@ public sealed partial class ChorusProcess : IAsyncDisposable
     /// <summary>Starts a server and waits until it is ready.</summary>
     /// <param name="connectionString">Its database; a new one on the shared PostgreSQL if null.</param>
     /// <param name="settings">More configuration, such as <c>Chorus__RateLimits__Enabled</c>.</param>
+    /// <param name="assembly"><c>Chorus.Api</c> for a server, <c>Chorus.Silo</c> for a silo of a cluster.</param>
     public static async Task<ChorusProcess> StartAsync(
-        string? connectionString = null, IReadOnlyDictionary<string, string>? settings = null)
+        string? connectionString = null, IReadOnlyDictionary<string, string>? settings = null, string assembly = "Chorus.Api")
     {
         var address = new Uri($"http://127.0.0.1:{FreePort.Next()}/");
-        var server = new ChorusProcess(new(settings ?? new Dictionary<string, string>()), address);
+        var server = new ChorusProcess(assembly, new(settings ?? new Dictionary<string, string>()), address);
         server._settings["Chorus__Postgres__ConnectionString"] = connectionString ?? await PostgresServer.CreateDatabaseAsync();
         server._settings["Chorus__DataDirectory"] = server._directory;
         server._settings["ASPNETCORE_URLS"] = address.ToString();
@@ -52,8 +55,8 @@ public sealed partial class ChorusProcess : IAsyncDisposable
     public async Task StartAgainAsync()
     {
         var assembly = Path.Combine(
-            Repository.Root, "artifacts", Repository.Engine, "bin", "Chorus.Api", Repository.Configuration, "Chorus.Api.dll");
-        Assert.True(File.Exists(assembly), $"{assembly} is missing: build src/Api in the same configuration.");
+            Repository.Root, "artifacts", Repository.Engine, "bin", _assembly, Repository.Configuration, $"{_assembly}.dll");
+        Assert.True(File.Exists(assembly), $"{assembly} is missing: build it in the same configuration.");
         var start = new ProcessStartInfo("dotnet", [assembly])
         {
             RedirectStandardOutput = true, RedirectStandardError = true, UseShellExecute = false,

@@ -1,6 +1,7 @@
 using System.Collections.Concurrent;
 using System.Text.Json;
 using Chorus.Deploy.Tests.Manifests;
+using Chorus.Deploy.Tests.Nginx;
 using Chorus.Deploy.Tests.Nodes;
 using Chorus.Grains.Conversations;
 using Chorus.Testing;
@@ -8,7 +9,8 @@ using Xunit;
 
 namespace Chorus.Deploy.Tests.Backup;
 
-public sealed class BackupTests
+[Collection(ClusterTests.Name)]
+public sealed class BackupTests(ProxiedNodes nodes)
 {
     private const int Senders = 4;
     private const int MessagesBefore = 50;
@@ -19,7 +21,6 @@ public sealed class BackupTests
     {
         var directory = Directory.CreateTempSubdirectory("chorus-backup-").FullName;
         var restored = await PostgresServer.CreateDatabaseAsync();
-        await using var nodes = await ChorusNodes.StartAsync();
         using var user = await ChorusClient.GuestAsync(nodes.Apis[0].Address);
         await user.RegisterAsync("owner@example.com", "correct horse battery staple 1");
         var acknowledged = new ConcurrentDictionary<string, List<JsonElement>>();
@@ -28,7 +29,7 @@ public sealed class BackupTests
         await Eventually.TrueAsync(
             () => acknowledged.Values.Sum(m => m.Count) >= MessagesBefore, _patience, $"{MessagesBefore} messages are acknowledged");
         var before = acknowledged.ToDictionary(c => c.Key, c => c.Value.ToArray());
-        await Guide.RunAsync("backup", directory, nodes.ConnectionString);
+        await Guide.RunAsync("backup", directory, nodes.Nodes.ConnectionString);
         var after = acknowledged.Values.Sum(m => m.Count);
         await stop.CancelAsync();
         await Task.WhenAll(load);

@@ -1,4 +1,5 @@
 using System.Net;
+using System.Net.WebSockets;
 using System.Text.Json;
 using Chorus.Testing;
 using Xunit;
@@ -16,14 +17,16 @@ internal sealed class Crowd(Uri server) : IAsyncDisposable
     private int _repeatedSends;
     private int _repeatedReads;
     private int _connections;
+    private int _listening;
 
     public int Acknowledged => Volatile.Read(ref _acknowledged);
 
-    public int Connections => Volatile.Read(ref _connections);
+    /// <summary>How many are connected now.</summary>
+    public int Listening => Volatile.Read(ref _listening);
 
     /// <summary>What it took, for the test's output.</summary>
     public string Describe() =>
-        $"{Acknowledged} sends acknowledged, {_repeatedSends} repeated, {_repeatedReads} reads repeated, {Connections} hub connections";
+        $"{Acknowledged} sends acknowledged, {_repeatedSends} repeated, {_repeatedReads} reads repeated, {_connections} hub connections";
 
     public async Task JoinAsync(int people)
     {
@@ -111,10 +114,18 @@ internal sealed class Crowd(Uri server) : IAsyncDisposable
                 await using var device = await user.ConnectAsync();
                 await device.InvokeAsync("Resume");
                 Interlocked.Increment(ref _connections);
-                await foreach (var _ in device.Events.ReadAllAsync(_stop.Token))
-                    continue;
+                Interlocked.Increment(ref _listening);
+                try
+                {
+                    await foreach (var _ in device.Events.ReadAllAsync(_stop.Token))
+                        continue;
+                }
+                finally
+                {
+                    Interlocked.Decrement(ref _listening);
+                }
             }
-            catch (Exception e) when (e is System.Net.WebSockets.WebSocketException or HubCallException or OperationCanceledException)
+            catch (Exception e) when (e is WebSocketException or HubCallException or OperationCanceledException)
             {
                 await Task.Delay(_pause, TimeProvider.System);
             }

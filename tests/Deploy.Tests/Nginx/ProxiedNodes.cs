@@ -4,7 +4,7 @@ using Xunit;
 
 namespace Chorus.Deploy.Tests.Nginx;
 
-/// <summary>nginx in front of two Api nodes, for the tests of a class.</summary>
+/// <summary>One cluster, and nginx in front of its Api nodes where there is nginx, for all tests that need them.</summary>
 public sealed class ProxiedNodes : IAsyncLifetime
 {
     private ChorusNodes? _nodes;
@@ -12,23 +12,29 @@ public sealed class ProxiedNodes : IAsyncLifetime
 
     public NginxServer Nginx => _nginx!;
 
-    public IReadOnlyList<ChorusProcess> Apis => _nodes!.Apis;
+    public ChorusNodes Nodes => _nodes!;
+
+    public IReadOnlyList<ChorusProcess> Apis => Nodes.Apis;
 
     public Task<ChorusClient> GuestAsync() => ChorusClient.GuestAsync(Nginx.Address);
 
     public async Task InitializeAsync()
     {
-        if (NginxServer.WhyNot is not null)
-            return;
         _nodes = await ChorusNodes.StartAsync();
-        _nginx = await NginxServer.StartAsync(_nodes.Apis.Select(api => api.Address));
+        if (NginxServer.WhyNot is null)
+            _nginx = await NginxServer.StartAsync(_nodes.Apis.Select(api => api.Address));
     }
 
     public async Task DisposeAsync()
     {
         if (_nginx is not null)
             await _nginx.DisposeAsync();
-        if (_nodes is not null)
-            await _nodes.DisposeAsync();
+        await Nodes.DisposeAsync();
     }
+}
+
+[CollectionDefinition(Name)]
+public sealed class ClusterTests : ICollectionFixture<ProxiedNodes>
+{
+    public const string Name = "cluster behind nginx";
 }

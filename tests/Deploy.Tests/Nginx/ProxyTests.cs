@@ -8,7 +8,8 @@ using Xunit;
 namespace Chorus.Deploy.Tests.Nginx;
 
 /// <summary>REST through nginx, with two real nodes behind it.</summary>
-public sealed class ProxyTests(ProxiedNodes nodes) : IClassFixture<ProxiedNodes>
+[Collection(ClusterTests.Name)]
+public sealed class ProxyTests(ProxiedNodes nodes)
 {
     [NginxFact]
     public async Task A_client_changes_node_between_its_calls_and_notices_nothing()

@@ -9,7 +9,8 @@ using Xunit;
 namespace Chorus.Deploy.Tests.Nginx;
 
 /// <summary>The realtime channel through nginx, over each way that SignalR has.</summary>
-public sealed class TransportTests(ProxiedNodes nodes) : IClassFixture<ProxiedNodes>
+[Collection(ClusterTests.Name)]
+public sealed class TransportTests(ProxiedNodes nodes)
 {
     // Each lands on either node; what depends on luck fails with seven of eight.
     private const int Users = 8;
@@ -68,6 +69,32 @@ public sealed class TransportTests(ProxiedNodes nodes) : IClassFixture<ProxiedNo
             await device.InvokeAsync("Resume");
         Assert.NotEmpty(await nodes.Nginx.AccessLogAsync(line => line.Contains("\"GET /hub HTTP/1.1\" 101", StringComparison.Ordinal), 1));
         Assert.DoesNotContain(nodes.Nginx.AccessLog(), line => line.Contains(user.AccessToken[..20], StringComparison.Ordinal));
+    }
+
+    [NginxFact]
+    public async Task A_device_goes_on_without_a_gap_on_whatever_node_it_comes_back()
+    {
+        using var user = await nodes.GuestAsync();
+        var conversation = (await user.NewConversationAsync("talk")).GetProperty("id").GetString()!;
+        var (epoch, offset) = ((string?)null, (long?)null);
+        var count = 0;
+        // A new token may lead to another node; after so many it has.
+        for (var i = 0; i < 2 * Users; i++)
+        {
+            await user.RefreshAsync();
+            await using var device = await user.ConnectAsync();
+            var answer = await device.InvokeAsync("Resume", epoch, offset);
+            Assert.Equal(i > 0, answer.GetProperty("recovered").GetBoolean());
+            // What was written while it was away.
+            Assert.Equal(i > 0 ? 1 : 0, answer.GetProperty("events").EnumerateArray().Count(e => e.GetProperty("type").GetString() == "message-insert"));
+            (epoch, offset) = (answer.GetProperty("epoch").GetString(), answer.GetProperty("offset").GetInt64());
+            device.Abort();
+            Assert.Equal(++count, (await user.SendAsync(conversation, $"message {i}")).GetProperty("seq").GetInt64());
+        }
+
+        var log = await nodes.Nginx.AccessLogAsync(line => line.Contains("\"GET /hub HTTP/1.1\" 101", StringComparison.Ordinal), 2 * Users);
+        foreach (var api in nodes.Apis)
+            Assert.Contains(log, line => line.Contains($"node={api.Address.Authority} ", StringComparison.Ordinal));
     }
 
     private static async Task<JsonElement> HearAsync(ChannelReader<JsonElement> events, string type)
