@@ -21,6 +21,9 @@ internal sealed partial class GrainCalls(
     private static readonly TimeSpan FirstPause = TimeSpan.FromMilliseconds(50);
     private static readonly TimeSpan LongestPause = TimeSpan.FromMilliseconds(800);
 
+    // The only silo, in this process, does not fall silent; the engine's own timeout is enough.
+    private readonly bool _isAlone = cluster.Value.Mode == ClusterMode.Local;
+
     /// <summary>Calls a grain; the function gets it and whether this is a repeat.</summary>
     /// <exception cref="ChorusException"><c>unavailable</c>: no silo has answered in time.</exception>
     public Task CallAsync<TGrain>(Guid key, Func<TGrain, bool, Task> call, CancellationToken cancellationToken)
@@ -38,15 +41,14 @@ internal sealed partial class GrainCalls(
         where TGrain : IGrainWithGuidKey
     {
         var started = time.GetTimestamp();
-        // The only silo, in this process, does not die alone.
-        var wait = cluster.Value.Mode == ClusterMode.Local ? Patience : FirstWait;
+        var wait = FirstWait;
         for (var pause = FirstPause; ; pause = Shorter(pause * 2, LongestPause))
         {
             var left = Patience - time.GetElapsedTime(started);
             try
             {
-                return await call(grains.GetGrain<TGrain>(key), pause > FirstPause)
-                    .WaitAsync(Shorter(wait, left), time, cancellationToken);
+                var answer = call(grains.GetGrain<TGrain>(key), pause > FirstPause);
+                return await (_isAlone ? answer : answer.WaitAsync(Shorter(wait, left), time, cancellationToken));
             }
             catch (Exception e) when (MayPass(e) && !cancellationToken.IsCancellationRequested)
             {

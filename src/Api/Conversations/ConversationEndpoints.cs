@@ -1,6 +1,5 @@
 using System.Security.Claims;
 using Chorus.Api.Accounts;
-using Chorus.Api.Cluster;
 using Chorus.Api.Concurrency;
 using Chorus.Api.Errors;
 using Chorus.Api.OpenApi;
@@ -18,7 +17,9 @@ internal static class ConversationEndpoints
 {
     private const string Route = "/api/conversations";
 
-    public static IServiceCollection AddConversations(this IServiceCollection services) => services.AddSingleton<ConversationDoor>();
+    public static IServiceCollection AddConversations(this IServiceCollection services) => services
+        .AddSingleton<ConversationDoor>().AddSingleton<ConversationCalls>()
+        .AddSingleton<QuietConversations>().AddHostedService(s => s.GetRequiredService<QuietConversations>());
 
     public static void MapConversations(this IEndpointRouteBuilder app)
     {
@@ -44,13 +45,13 @@ internal static class ConversationEndpoints
     }
 
     private static async Task<Results<Created<Conversation>, Ok<Conversation>>> CreateAsync(
-        NewConversation request, ClaimsPrincipal caller, GrainCalls calls, HttpResponse response, TimeProvider time,
+        NewConversation request, ClaimsPrincipal caller, ConversationCalls calls, HttpResponse response, TimeProvider time,
         CancellationToken cancellationToken)
     {
         var id = request.Id ?? Guid.CreateVersion7(time.GetUtcNow());
         var (conversation, isNew) = await calls.CallAsync(
             id,
-            (IConversationGrain grain, bool _) => grain.CreateAsync(caller.UserId(), request with { Id = id }, cancellationToken),
+            (grain, _) => grain.CreateAsync(caller.UserId(), request with { Id = id }, cancellationToken),
             cancellationToken);
         EntityTag.Set(response, conversation.Version);
         return isNew || request.Id is null ? TypedResults.Created($"{Route}/{id}", conversation) : TypedResults.Ok(conversation);
@@ -73,12 +74,12 @@ internal static class ConversationEndpoints
     }
 
     private static async Task<Ok<Conversation>> UpdateAsync(
-        Guid id, ConversationPatch patch, ClaimsPrincipal caller, GrainCalls calls, HttpContext context,
+        Guid id, ConversationPatch patch, ClaimsPrincipal caller, ConversationCalls calls, HttpContext context,
         CancellationToken cancellationToken)
     {
         var (current, isApplied) = await calls.CallAsync(
             id,
-            (IConversationGrain conversation, bool isRepeat) => conversation.UpdateAsync(
+            (conversation, isRepeat) => conversation.UpdateAsync(
                 caller.UserId(), patch, EntityTag.IfMatch(context.Request), isRepeat, cancellationToken),
             cancellationToken);
         EntityTag.Set(context.Response, current.Version);
@@ -88,17 +89,17 @@ internal static class ConversationEndpoints
     }
 
     private static async Task<NoContent> DeleteAsync(
-        Guid id, ClaimsPrincipal caller, GrainCalls calls, CancellationToken cancellationToken)
+        Guid id, ClaimsPrincipal caller, ConversationCalls calls, CancellationToken cancellationToken)
     {
         await calls.CallAsync(
             id,
-            (IConversationGrain conversation, bool isRepeat) => conversation.DeleteAsync(caller.UserId(), isRepeat, cancellationToken),
+            (conversation, isRepeat) => conversation.DeleteAsync(caller.UserId(), isRepeat, cancellationToken),
             cancellationToken);
         return TypedResults.NoContent();
     }
 
     private static async Task<Ok<Conversation>> AddMemberAsync(
-        Guid id, NewMember member, ClaimsPrincipal caller, GrainCalls calls, CancellationToken cancellationToken)
+        Guid id, NewMember member, ClaimsPrincipal caller, ConversationCalls calls, CancellationToken cancellationToken)
     {
         if (member.Role == MemberRole.Owner)
         {
@@ -107,17 +108,17 @@ internal static class ConversationEndpoints
 
         return TypedResults.Ok(await calls.CallAsync(
             id,
-            (IConversationGrain conversation, bool _) =>
+            (conversation, _) =>
                 conversation.AddMemberAsync(caller.UserId(), member.UserId, member.Role, cancellationToken),
             cancellationToken));
     }
 
     private static async Task<NoContent> RemoveMemberAsync(
-        Guid id, Guid userId, ClaimsPrincipal caller, GrainCalls calls, CancellationToken cancellationToken)
+        Guid id, Guid userId, ClaimsPrincipal caller, ConversationCalls calls, CancellationToken cancellationToken)
     {
         await calls.CallAsync(
             id,
-            (IConversationGrain conversation, bool isRepeat) =>
+            (conversation, isRepeat) =>
                 conversation.RemoveMemberAsync(caller.UserId(), userId, isRepeat, cancellationToken),
             cancellationToken);
         return TypedResults.NoContent();

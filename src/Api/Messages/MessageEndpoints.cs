@@ -1,6 +1,5 @@
 using System.Security.Claims;
 using Chorus.Api.Accounts;
-using Chorus.Api.Cluster;
 using Chorus.Api.Concurrency;
 using Chorus.Api.Conversations;
 using Chorus.Api.Errors;
@@ -71,13 +70,13 @@ internal static class MessageEndpoints
     }
 
     private static async Task<Ok<Message>> EditAsync(
-        Guid id, Guid messageId, MessagePatch patch, ClaimsPrincipal caller, GrainCalls calls, HttpContext context,
+        Guid id, Guid messageId, MessagePatch patch, ClaimsPrincipal caller, ConversationCalls calls, HttpContext context,
         CancellationToken cancellationToken)
     {
         var ifRevision = EntityTag.IfMatch(context.Request) is { } version ? (int?)Math.Min(version, int.MaxValue) : null;
         var (current, isApplied) = await calls.CallAsync(
             id,
-            (IConversationGrain conversation, bool isRepeat) =>
+            (conversation, isRepeat) =>
                 conversation.EditAsync(caller.UserId(), messageId, patch, ifRevision, isRepeat, cancellationToken),
             cancellationToken);
         EntityTag.Set(context.Response, current.Revision);
@@ -87,11 +86,11 @@ internal static class MessageEndpoints
     }
 
     private static async Task<NoContent> DeleteAsync(
-        Guid id, Guid messageId, ClaimsPrincipal caller, GrainCalls calls, CancellationToken cancellationToken)
+        Guid id, Guid messageId, ClaimsPrincipal caller, ConversationCalls calls, CancellationToken cancellationToken)
     {
         await calls.CallAsync(
             id,
-            (IConversationGrain conversation, bool _) => conversation.DeleteMessageAsync(caller.UserId(), messageId, cancellationToken),
+            (conversation, _) => conversation.DeleteMessageAsync(caller.UserId(), messageId, cancellationToken),
             cancellationToken);
         return TypedResults.NoContent();
     }

@@ -96,6 +96,8 @@ internal sealed class ConversationGrain(
         await _publisher.PublishTypingAsync(head, caller, isTyping);
     }
 
+    public Task WakeAsync(CancellationToken cancellationToken) => RunAsync([], _ => true);
+
     private async Task<T> RunAsync<T>(IReadOnlyList<Guid> touches, Func<ConversationDraft, T> plan)
     {
         var answer = await _writer.RunAsync(touches, plan);

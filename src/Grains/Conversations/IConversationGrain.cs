@@ -51,4 +51,8 @@ public interface IConversationGrain : IGrainWithGuidKey
     /// <summary>Tells the others that the caller is typing. Nothing is stored.</summary>
     [Alias("Typing")]
     Task TypingAsync(Guid caller, bool isTyping, CancellationToken cancellationToken = default);
+
+    /// <summary>Has it active. An activation that begins soon after a commit tells the members what stands.</summary>
+    [Alias("Wake")]
+    Task WakeAsync(CancellationToken cancellationToken = default);
 }

@@ -66,6 +66,13 @@ public sealed class RunTests
         Assert.Equal(["before", "after", "without it"], await ContentsAsync(user, conversation));
         Assert.DoesNotContain("silo-2", run.Processes().Keys);
 
+        Signal.Send("TERM", run.Processes()["silo-1"]);
+        await run.SaysAsync("silo-1 was ended, and stays away");
+        var ready = await RawCall.SendAsync(run.Address(1), HttpMethod.Get, "health/ready");
+        Assert.Equal(503, (int)ready.Status);
+        Assert.Equal(["cluster"], ready.Body.GetProperty("missing").EnumerateArray().Select(m => m.GetString()!));
+        Assert.Equal(200, (int)(await RawCall.SendAsync(run.Address(1), HttpMethod.Get, "health/live")).Status);
+
         Signal.Send("TERM", run.Processes()["api-1"]);
         Assert.Equal(0, await run.EndAsync());
         Assert.Contains("no server is left", run.Output, StringComparison.Ordinal);
