@@ -1,5 +1,6 @@
 using System.Collections.Concurrent;
 using Microsoft.Extensions.Logging;
+using Npgsql;
 using Orleans.Configuration;
 
 namespace Orleans.Runtime;
@@ -158,7 +159,8 @@ internal sealed partial class LeaseKeeper(
         Report(reading, hasChanged);
     }
 
-    // One that fails with the connection is made again: it may have happened or not, which makes no difference.
+    // One that the database did not refuse is made again, on a new connection: it may have happened or not, which makes no
+    // difference. (After a connect that needed two attempts, Npgsql fails with every transaction of that connection.)
     private void Make(Change change, MembershipTable table)
     {
         try
@@ -166,7 +168,7 @@ internal sealed partial class LeaseKeeper(
             change.Make(table);
             _made.Add(change);
         }
-        catch (Exception e) when (table.IsConnected)
+        catch (Exception e) when (e is OrleansConfigurationException || (e is PostgresException && table.IsConnected))
         {
             change.Done.SetException(e);
         }
