@@ -1,6 +1,8 @@
 using System.Net;
 using System.Net.Sockets;
 using Chorus.Grains.Channels;
+using Chorus.Silo.Engine.DirectStreams;
+using Npgsql;
 using Orleans.Configuration;
 using Orleans.Streams;
 
@@ -11,42 +13,106 @@ internal static class ChorusEngine
 {
     public const string Name = "Microsoft Orleans";
 
-    // The provider polls; its own default of 100 ms would be most of a message's way.
-    private static readonly TimeSpan StreamPolling = TimeSpan.FromMilliseconds(5);
-    private const int StreamQueues = 8;
-    private const int EventsPerPoll = 1_000;
+    // The one provider of PostgreSQL's that the AdoNet packages know.
+    private const string Invariant = "Npgsql";
+    private const int DatabaseConnections = 6;
+    private const int MaxHeaderBytes = 64 * 1024;
+    private static readonly TimeSpan Second = TimeSpan.FromSeconds(1);
 
     public static void AddSilo(IHostApplicationBuilder builder, EngineSettings settings) => builder.UseOrleans(silo =>
     {
         var options = settings.Silo;
         if (settings.Cluster.Mode == ClusterMode.Cluster)
         {
-            throw new NotSupportedException("This version has no cluster of processes on Microsoft Orleans.");
+            JoinCluster(silo, settings);
+        }
+        else
+        {
+            var port = options.Port == 0 ? FreePort() : options.Port;
+            silo.UseLocalhostClustering(port, gatewayPort: FreePort(), primarySiloEndpoint: new IPEndPoint(IPAddress.Loopback, port));
         }
 
-        var port = options.Port == 0 ? FreePort() : options.Port;
-        silo.UseLocalhostClustering(port, gatewayPort: FreePort(), primarySiloEndpoint: new IPEndPoint(IPAddress.Loopback, port));
         silo.Configure<SiloMessagingOptions>(o =>
         {
-            o.ResponseTimeout = options.ResponseTimeout;
+            Limit(o, options);
             o.MaxEnqueuedRequestsHardLimit = options.MaxWaitingCalls;
+            o.MaxEnqueuedRequestsHardLimit_StatelessWorker = options.MaxWaitingCalls;
         });
-        silo.Configure<ClientMessagingOptions>(o => o.ResponseTimeout = options.ResponseTimeout);
-        silo.AddMemoryStreams(ChannelStreams.Provider, streams =>
-        {
-            // Subscriptions are implicit: there is nothing to store.
-            streams.ConfigureStreamPubSub(StreamPubSubType.ImplicitOnly);
-            streams.ConfigurePartitioning(StreamQueues);
-            streams.ConfigurePullingAgent(agent => agent.Configure(o =>
-            {
-                o.GetQueueMsgsTimerPeriod = StreamPolling;
-                o.BatchContainerBatchSize = EventsPerPoll;
-            }));
-        });
+        silo.Configure<ClientMessagingOptions>(o => Limit(o, options));
+        // At a start it warns that its first check took as long as the machine is up.
+        silo.Services.AddLogging(l => l.AddFilter("Orleans.Runtime.Watchdog", LogLevel.Error));
+        silo.AddGrainExtension<IStreamDelivery, StreamDelivery>();
+        silo.Services.AddKeyedSingleton<IStreamProvider>(
+            ChannelStreams.Provider, (s, _) => new DirectStreamProvider(ChannelStreams.Provider, s.GetRequiredService<IGrainFactory>()));
     });
 
-    public static void AddClient(IHostApplicationBuilder builder, EngineSettings settings) =>
-        throw new NotSupportedException("This version has no cluster of processes on Microsoft Orleans.");
+    public static void AddClient(IHostApplicationBuilder builder, EngineSettings settings)
+    {
+        // The client waits for a silo when it starts; the server answers about its health meanwhile.
+        builder.Services.Configure<HostOptions>(o => o.ServicesStartConcurrently = true);
+        builder.UseOrleansClient(client =>
+        {
+            client.Configure<ClusterOptions>(o => NameCluster(o, settings));
+            client.UseAdoNetClustering(o => (o.Invariant, o.ConnectionString) = (Invariant, ConnectionString(settings)));
+            client.Configure<GatewayOptions>(o => o.GatewayListRefreshPeriod = Second);
+            client.Configure<ClientMessagingOptions>(o => Limit(o, settings.Silo));
+            client.UseConnectionRetryFilter(async (_, stopping) =>
+            {
+                await Task.Delay(Second / 2, stopping);
+                return true;
+            });
+        });
+    }
+
+    private static void JoinCluster(ISiloBuilder silo, EngineSettings settings)
+    {
+        var (options, database) = (settings.Silo, ConnectionString(settings));
+        silo.Configure<ClusterOptions>(o => NameCluster(o, settings));
+        silo.Configure<EndpointOptions>(o =>
+        {
+            o.AdvertisedIPAddress = IPAddress.Parse(options.Address);
+            o.SiloPort = options.Port == 0 ? FreePort() : options.Port;
+            o.GatewayPort = options.GatewayPort == 0 ? FreePort() : options.GatewayPort;
+            if (options.ListenPort != 0)
+            {
+                o.SiloListeningEndpoint = new IPEndPoint(o.AdvertisedIPAddress, options.ListenPort);
+            }
+        });
+        silo.UseAdoNetClustering(o => (o.Invariant, o.ConnectionString) = (Invariant, database));
+        silo.AddAdoNetGrainStorageAsDefault(o => (o.Invariant, o.ConnectionString) = (Invariant, database));
+        silo.UseAdoNetReminderService(o => (o.Invariant, o.ConnectionString) = (Invariant, database));
+        silo.Configure<ClusterMembershipOptions>(DetectFailures);
+    }
+
+    /// <summary>Chosen by measurement: docs/decisions/0005-failure-detection-on-microsoft-orleans.md.</summary>
+    private static void DetectFailures(ClusterMembershipOptions o)
+    {
+        o.ProbeTimeout = Second;
+        o.MaxProbeTimeout = 2 * Second;
+        o.NumMissedProbesLimit = 3;
+        // Bytes that arrived a while ago would keep a frozen silo in the cluster for minutes.
+        o.EnableConnectionLivenessCheck = false;
+        o.TableRefreshTimeout = 5 * Second;
+        // Rows of a cluster that crashed as a whole hold up the next one's silos for three times as long.
+        o.IAmAliveTablePublishTimeout = 2 * Second;
+        o.MaxJoinAttemptTime = 60 * Second;
+    }
+
+    private static void NameCluster(ClusterOptions o, EngineSettings settings) =>
+        (o.ClusterId, o.ServiceId) = (settings.Cluster.Id, settings.Cluster.Id);
+
+    // A body may hold a channel's window, hence the engine's own limit of 100 MB; a header holds ids.
+    private static void Limit(MessagingOptions o, ChorusSiloOptions options) =>
+        (o.ResponseTimeout, o.MaxMessageHeaderSize) = (options.ResponseTimeout, MaxHeaderBytes);
+
+    /// <summary>The providers keep connections of their own, apart from the product's.</summary>
+    private static string ConnectionString(EngineSettings settings) => new NpgsqlConnectionStringBuilder(settings.ConnectionString)
+    {
+        ApplicationName = "chorus-orleans",
+        MaxPoolSize = DatabaseConnections,
+        Timeout = 5,
+        CommandTimeout = 5,
+    }.ConnectionString;
 
     private static int FreePort()
     {

@@ -21,7 +21,8 @@ internal sealed class ClusterReadiness(IGrainFactory grains, TimeProvider time) 
                 await pulse.BeatAsync(cancellationToken).WaitAsync(Patience, time, cancellationToken);
                 return null;
             }
-            catch (Exception e) when (e is OrleansException or TimeoutException)
+            // A client that has not met a silo yet knows no grains: to ask for one is an error of argument then.
+            catch (Exception e) when (e is OrleansException or TimeoutException or ArgumentException)
             {
                 continue;
             }
