@@ -12,12 +12,15 @@ public sealed class BrowserFixture : IAsyncLifetime
 
     internal ChorusProcess Server { get; private set; } = null!;
 
+    internal string Database { get; private set; } = "";
+
     /// <inheritdoc/>
     public async Task InitializeAsync()
     {
         if (Chromium.Path is null && Environment.GetEnvironmentVariable("CI") is null)
             return;
-        Server = await ChorusProcess.StartAsync(settings: new Dictionary<string, string> { ["Chorus__RateLimits__Enabled"] = "false" });
+        Database = await PostgresServer.CreateDatabaseAsync();
+        Server = await ChorusProcess.StartAsync(Database, new Dictionary<string, string> { ["Chorus__RateLimits__Enabled"] = "false" });
         _playwright = await Playwright.CreateAsync();
         _browser = await Chromium.LaunchAsync(_playwright);
     }

@@ -1,3 +1,4 @@
+using Chorus.Testing;
 using Xunit;
 
 namespace Chorus.Browser.Tests;
@@ -48,6 +49,27 @@ public sealed class ReconnectTests(BrowserFixture fixture) : IClassFixture<Brows
         await b.ShowsAsync("Before the crash", "During it");
         await a.SendAsync("After it");
         await b.ShowsAsync("Before the crash", "During it", "After it");
+    }
+
+    [BrowserFact]
+    public async Task A_change_that_nobody_was_told_of_is_found_by_the_next_one()
+    {
+        using var account = await ChorusAccount.RegisterAsync(fixture.Server.Address);
+        await using var window = await fixture.OpenAsAsync(account);
+        await window.StartConversationAsync();
+        await window.SendAsync("Speling");
+        await window.ShowsAsync("Speling");
+
+        // A server with silo and channels of its own on the same database: of what it changes nobody is told here.
+        await using var apart = await ChorusProcess.StartAsync(fixture.Database);
+        using var there = new ChorusClient(apart.Address);
+        await there.LoginAsync(account.Email, account.Password);
+        var conversation = Assert.Single(await there.ConversationIdsAsync());
+        var message = Assert.Single(await there.MessagesAsync(conversation)).GetProperty("id").GetString();
+        await there.RequireAsync(HttpMethod.Patch, $"api/conversations/{conversation}/messages/{message}", new { content = "Spelling" });
+        await account.Client.SendAsync(conversation, "Next");
+
+        await window.ShowsAsync("Spelling", "Next");
     }
 
     [BrowserFact]
