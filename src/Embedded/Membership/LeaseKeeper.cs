@@ -57,12 +57,18 @@ internal sealed partial class LeaseKeeper(
             table.SetStatus(_lease, status);
     });
 
-    /// <summary>Gives the own lease back.</summary>
-    public Task LeaveAsync(SiloAddress silo) => ChangeAsync(table =>
+    /// <summary>Gives the lease back, if there is one.</summary>
+    public Task LeaveAsync()
     {
-        EndLease();
-        table.Remove(silo);
-    });
+        Lease? left = null;
+        return ChangeAsync(table =>
+        {
+            left ??= _lease;
+            EndLease();
+            if (left is not null)
+                table.Remove(left.Silo);
+        });
+    }
 
     /// <summary>Takes away the lease of a silo of which nothing is left.</summary>
     public Task RemoveAsync(SiloAddress silo) => ChangeAsync(table => table.Remove(silo));

@@ -81,7 +81,7 @@ internal sealed partial class PostgreSqlMembership : ISharedMembership, IDisposa
         var change = status switch
         {
             SiloStatus.Joining => _keeper.JoinAsync(silo, _cluster.SiloName, Token),
-            SiloStatus.Dead => _keeper.LeaveAsync(silo),
+            SiloStatus.Dead => _keeper.LeaveAsync(),
             _ => _keeper.SetStatusAsync(status),
         };
         try

@@ -86,6 +86,8 @@ public sealed class Members_see_each_other
         await same.Membership.StartAsync(CancellationToken.None);
 
         await Assert.ThrowsAsync<OrleansConfigurationException>(() => same.BecomeAsync(SiloStatus.Joining));
+        await same.BecomeAsync(SiloStatus.Dead);
+        await silo.BecomeAsync(SiloStatus.ShuttingDown);
 
         Assert.False(same.Membership.IsServing);
         Assert.False(silo.IsFenced);
