@@ -27,11 +27,14 @@ public sealed class NodeLossTests(ProxiedNodes nodes, ITestOutputHelper output)
     {
         await crowd.MoreAsync(Sends);
         var before = crowd.Describe();
+        var started = TimeProvider.System.GetTimestamp();
         await lose(api);
+        var gone = TimeProvider.System.GetElapsedTime(started);
         await crowd.MoreAsync(Sends);
         // All on the node that is left.
         await Eventually.TrueAsync(() => crowd.Listening == People, _patience, "everybody listens again");
-        output.WriteLine($"A node {how}\n  before: {before}\n  after:  {crowd.Describe()}");
+        var back = TimeProvider.System.GetElapsedTime(started);
+        output.WriteLine($"A node {how}: it was gone after {gone}, its devices were back after {back}.\n  before: {before}\n  after:  {crowd.Describe()}");
         await api.StartAgainAsync();
         await crowd.MoreAsync(Sends);
     }
