@@ -5,6 +5,7 @@ using Chorus.Deploy.Tests.Nginx;
 using Chorus.Deploy.Tests.Nodes;
 using Chorus.Grains.Conversations;
 using Chorus.Testing;
+using Npgsql;
 using Xunit;
 
 namespace Chorus.Deploy.Tests.Backup;
@@ -37,6 +38,7 @@ public sealed class BackupTests(ProxiedNodes nodes)
 
         // The old cluster still runs: the new one must not take its silos for its own.
         await Guide.RunAsync("restore", directory, restored);
+        await RequireNoSilosAsync(restored);
         await using var again = await ChorusNodes.StartAsync(restored);
         using var back = new ChorusClient(again.Apis[1].Address);
         await back.LoginAsync("owner@example.com", "correct horse battery staple 1");
@@ -49,6 +51,13 @@ public sealed class BackupTests(ProxiedNodes nodes)
         foreach (var (conversation, sent) in before)
             await RequireRepeatedOnceAsync(back, conversation, sent[0]);
         Directory.Delete(directory, recursive: true);
+    }
+
+    private static async Task RequireNoSilosAsync(string database)
+    {
+        await using var source = NpgsqlDataSource.Create(database);
+        await using var command = source.CreateCommand("SELECT (SELECT count(*) FROM cluster_silo) + (SELECT count(*) FROM orleans_membership)");
+        Assert.Equal(0L, await command.ExecuteScalarAsync());
     }
 
     private static async Task SendAsync(
