@@ -9,6 +9,12 @@ namespace Chorus.Grains.Conversations;
 /// <summary>Tells the people of one conversation what has become durable, over one stream for each user.</summary>
 internal sealed partial class ConversationPublisher
 {
+    private static readonly TimeSpan FirstPause = TimeSpan.FromMilliseconds(100);
+    private static readonly TimeSpan LongestPause = TimeSpan.FromSeconds(2);
+
+    // A silo that cannot be reached for longer is not in the cluster any more, and the epochs of its channels have gone with it.
+    private static readonly TimeSpan Patience = TimeSpan.FromMinutes(2);
+
     private readonly IStreamProvider _provider;
     private readonly IGrainFactory _grains;
     private readonly TimeProvider _time;
@@ -17,6 +23,11 @@ internal sealed partial class ConversationPublisher
 
     /// <summary>The streams of those who take part now; those of others are forgotten once they outnumber them.</summary>
     private readonly Dictionary<Guid, IAsyncStream<ChannelEvent>> _streams = [];
+
+    /// <summary>Users who may have missed an event, and whose channel has not been made to say so yet.</summary>
+    private readonly HashSet<Guid> _owed = [];
+
+    private readonly Dictionary<Guid, Task> _resets = [];
 
     public ConversationPublisher(IGrainBase grain, IStreamProvider provider, IGrainFactory grains, TimeProvider time, ILogger logger)
     {
@@ -27,8 +38,12 @@ internal sealed partial class ConversationPublisher
     /// <summary>Returns once every channel has taken its events. It does not fail: who cannot be told is made to load anew.</summary>
     public Task PublishAsync(IReadOnlyList<PlannedEvent> events) => DeliverAsync(_crowd.Hold(events));
 
-    /// <summary>Tells at once what was held back.</summary>
-    public Task FlushAsync() => _crowd.FlushAsync();
+    /// <summary>Tells at once what was held back, and waits until everybody knows what they have missed.</summary>
+    public async Task FlushAsync()
+    {
+        await _crowd.FlushAsync();
+        await Task.WhenAll(_resets.Values);
+    }
 
     /// <summary>Tells everybody but <paramref name="caller"/> that the caller is typing.</summary>
     public Task PublishTypingAsync(ConversationHead head, Guid caller, bool isTyping)
@@ -106,21 +121,41 @@ internal sealed partial class ConversationPublisher
         catch (Exception e)
         {
             LogNotDelivered(e, user);
-            await ResetAsync(user);
+            Reset(user);
         }
     }
 
+    /// <summary>The channel begins a new epoch, so that its devices load anew. Nobody else waits for it.</summary>
+    private void Reset(Guid user)
+    {
+        _owed.Add(user);
+        if (!_resets.ContainsKey(user))
+        {
+            _resets[user] = ResetAsync(user);
+        }
+    }
+
+    // The channel's silo may be out of reach only for now and from here, and its devices go on without what they have missed.
     private async Task ResetAsync(Guid user)
     {
-        try
+        // The caller has to enter this in the table first.
+        await Task.Yield();
+        var started = _time.GetTimestamp();
+        for (var pause = FirstPause; _owed.Remove(user) && _time.GetElapsedTime(started) < Patience; pause = pause * 2 < LongestPause ? pause * 2 : LongestPause)
         {
-            await _grains.GetGrain<IUserChannelGrain>(user).ResetAsync();
+            try
+            {
+                await _grains.GetGrain<IUserChannelGrain>(user).ResetAsync();
+            }
+            catch (Exception e)
+            {
+                LogNotReset(e, user);
+                _owed.Add(user);
+                await Task.Delay(pause, _time);
+            }
         }
-        catch (Exception e)
-        {
-            // The channel's silo is gone, and its epoch with it: the devices load anew without being told.
-            LogNotReset(e, user);
-        }
+
+        _resets.Remove(user);
     }
 
     private IAsyncStream<ChannelEvent> StreamOf(Guid user)
@@ -158,6 +193,6 @@ internal sealed partial class ConversationPublisher
     [LoggerMessage(Level = LogLevel.Warning, Message = "Events could not be delivered to the channel of {UserId}: it is reset")]
     private partial void LogNotDelivered(Exception error, Guid userId);
 
-    [LoggerMessage(Level = LogLevel.Warning, Message = "The channel of {UserId} could not be reset")]
+    [LoggerMessage(Level = LogLevel.Warning, Message = "The channel of {UserId} could not be reset; it is tried again")]
     private partial void LogNotReset(Exception error, Guid userId);
 }
