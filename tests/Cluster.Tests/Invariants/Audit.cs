@@ -17,6 +17,7 @@ internal static class Audit
                 (await StoredConversation.ReadAsync(database, room)).Check(crowd.Violations);
         }
 
+        crowd.Violations.RequireNone();
         var started = TimeProvider.System.GetTimestamp();
         foreach (var devices in crowd.Devices.GroupBy(d => d.Account))
         {

@@ -13,15 +13,15 @@ internal sealed record Interruption(TimeSpan FirstSend, TimeSpan LongestGap)
         var (first, gap) = (TimeSpan.Zero, TimeSpan.Zero);
         foreach (var room in crowd.Rooms)
         {
-            var entries = room.Ledger.Entries;
-            if (entries.Where(e => e.Begun >= fault).Select(e => (long?)e.Acknowledged).Min() is not { } answered)
+            var times = room.Ledger.Since(fault);
+            if (!times.Any(t => t.Begun >= fault))
                 return null;
-            first = Max(first, TimeProvider.System.GetElapsedTime(fault, answered));
+            first = Max(first, TimeProvider.System.GetElapsedTime(fault, times.Last(t => t.Begun >= fault).Acknowledged));
             var last = fault;
-            foreach (var at in entries.Where(e => e.Acknowledged >= fault).Select(e => e.Acknowledged).Order())
+            foreach (var (_, acknowledged) in times.Reverse())
             {
-                gap = Max(gap, TimeProvider.System.GetElapsedTime(last, at));
-                last = at;
+                gap = Max(gap, TimeProvider.System.GetElapsedTime(last, acknowledged));
+                last = acknowledged;
             }
         }
 

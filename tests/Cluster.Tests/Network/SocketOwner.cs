@@ -23,7 +23,7 @@ internal static class SocketOwner
     }
 
     private static bool IsPort(string endpoint, int port) =>
-        endpoint.EndsWith(port.ToString(":X4", CultureInfo.InvariantCulture), StringComparison.Ordinal);
+        endpoint.EndsWith(string.Create(CultureInfo.InvariantCulture, $":{port:X4}"), StringComparison.Ordinal);
 
     private static bool Holds(int process, string socket)
     {

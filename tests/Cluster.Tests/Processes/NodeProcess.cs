@@ -40,8 +40,15 @@ internal sealed partial class NodeProcess(
     /// <summary>All that it has written, through all its starts.</summary>
     public string Output => string.Join('\n', _output);
 
-    /// <summary>What it has logged as an error.</summary>
-    public IReadOnlyList<string> Errors => [.. _output.Where(line => ErrorLine().IsMatch(line))];
+    /// <summary>What it has logged as an error, each with the beginning of its text.</summary>
+    public IReadOnlyList<string> Errors
+    {
+        get
+        {
+            var lines = _output.ToArray();
+            return [.. Enumerable.Range(0, lines.Length).Where(i => ErrorLine().IsMatch(lines[i])).Select(i => string.Join('\n', lines.Skip(i).Take(3)))];
+        }
+    }
 
     /// <summary>Resident memory, in bytes.</summary>
     public long ResidentBytes => 1024 * long.Parse(

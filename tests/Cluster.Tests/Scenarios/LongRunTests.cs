@@ -15,6 +15,8 @@ namespace Chorus.Cluster.Tests.Scenarios;
 [SuppressMessage("Security", "CA5394", Justification = "A test's course comes from its seed.")]
 public sealed class LongRunTests(ITestOutputHelper output)
 {
+    private const int Short = 1_000;
+
     private static readonly Fault[] _faults =
     [
         Faults.SiloKilled, Faults.SiloFrozen, Faults.SilosCut, Faults.ApiCut, Faults.DatabaseCut, Faults.DatabaseRestarted,
@@ -24,10 +26,10 @@ public sealed class LongRunTests(ITestOutputHelper output)
     [Fact]
     public async Task Nothing_is_lost_in_a_random_course_of_faults()
     {
-        var (messages, seed) = (Setting("CHORUS_CLUSTER_MESSAGES", 1_000), Setting("CHORUS_CLUSTER_SEED", 1));
+        var (messages, seed) = (Setting("CHORUS_CLUSTER_MESSAGES", Short), Setting("CHORUS_CLUSTER_SEED", 1));
         await using var cluster = await ClusterUnderTest.StartAsync(silos: 3, apis: 2, canBeCut: true);
         output.WriteLine($"Seed {seed}; the network: {cluster.Network!.Description}");
-        await using var trial = await Trial.StartAsync(cluster, output, CrowdPlan.Usual, seed);
+        await using var trial = await Trial.StartAsync(cluster, output, messages > Short ? CrowdPlan.Busy : CrowdPlan.Usual, seed);
         var order = new Random(seed);
         while (trial.Acknowledged < messages)
         {

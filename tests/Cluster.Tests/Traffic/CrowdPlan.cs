@@ -8,4 +8,7 @@ internal sealed record CrowdPlan(int Users, int Rooms, int DevicesEach, TimeSpan
 
     /// <summary>About 200 messages a second, which leaves the machine's cores time to notice a fault.</summary>
     public static CrowdPlan Usual { get; } = new(Users: 12, Rooms: 6, DevicesEach: 2, TimeSpan.FromMilliseconds(150));
+
+    /// <summary>As many messages as a small machine bears beside its faults.</summary>
+    public static CrowdPlan Busy { get; } = Usual with { Rooms = 9, Pace = TimeSpan.FromMilliseconds(50) };
 }

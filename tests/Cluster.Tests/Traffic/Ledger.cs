@@ -7,6 +7,7 @@ internal sealed class Ledger(Violations violations)
     private readonly Dictionary<Guid, LedgerEntry> _entries = [];
     private readonly Dictionary<long, Guid> _bySeq = [];
     private readonly Dictionary<int, long> _lastOfSender = [];
+    private readonly List<(long Begun, long Acknowledged)> _times = [];
 
     public long HighestSeq { get; private set; }
 
@@ -33,6 +34,15 @@ internal sealed class Ledger(Violations violations)
         }
     }
 
+    /// <summary>When the sends began that were acknowledged after a moment, and when they were, the latest first.</summary>
+    public IReadOnlyList<(long Begun, long Acknowledged)> Since(long moment)
+    {
+        lock (_lock)
+        {
+            return [.. Enumerable.Range(1, _times.Count).Select(i => _times[^i]).TakeWhile(t => t.Acknowledged >= moment)];
+        }
+    }
+
     /// <summary>Takes an acknowledgement; a sender's come in the order of its sends.</summary>
     public void Acknowledge(LedgerEntry entry)
     {
@@ -43,6 +53,8 @@ internal sealed class Ledger(Violations violations)
             if (_lastOfSender.GetValueOrDefault(entry.Sender) >= entry.Seq)
                 violations.Add($"sender {entry.Sender} was given seq {entry.Seq} after {_lastOfSender[entry.Sender]}");
             _entries.Add(entry.Id, entry);
+            // Senders overtake each other between their answers and here, by microseconds.
+            _times.Add((entry.Begun, Math.Max(entry.Acknowledged, _times is [.., var last] ? last.Acknowledged : 0)));
             _lastOfSender[entry.Sender] = entry.Seq;
             HighestSeq = Math.Max(HighestSeq, entry.Seq);
         }
