@@ -6,7 +6,7 @@ namespace Chorus.Cluster.Tests.Invariants;
 /// <summary>The check at the end of a run, when everything has been acknowledged and nothing is written any more.</summary>
 internal static class Audit
 {
-    private static readonly TimeSpan _patience = TimeSpan.FromSeconds(40);
+    private static readonly TimeSpan _patience = TimeSpan.FromSeconds(60);
 
     /// <returns>How long the devices took until each held exactly what a fresh load shows.</returns>
     public static async Task<TimeSpan> CheckAsync(Crowd crowd, string connectionString)

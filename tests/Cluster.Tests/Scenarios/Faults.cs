@@ -60,6 +60,11 @@ internal static class Faults
     public static Fault SiloAdded { get; } = new("a silo added", "no error", async (cluster, _) =>
         await ClusterUnderTest.ReadyAsync(await cluster.AddSiloAsync()), cluster => cluster.RemoveSiloAsync());
 
+    public static Fault[] OfProcesses { get; } =
+        [SiloKilled, SiloFrozen, DatabaseRestarted, DatabaseKilled, ApiKilled, AllRolled, AllKilled, SiloAdded];
+
+    public static Fault[] OfNetworks { get; } = [SilosCut, ApiCut, DatabaseCut];
+
     private static NodeProcess Any(IReadOnlyList<NodeProcess> nodes, Random random) => nodes[random.Next(nodes.Count)];
 
     /// <summary>It finds that others have taken over, and ends for its supervisor to start it again.</summary>

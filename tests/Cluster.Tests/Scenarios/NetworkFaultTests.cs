@@ -9,15 +9,14 @@ namespace Chorus.Cluster.Tests.Scenarios;
 [Collection(ClusterTests.Name)]
 public sealed class NetworkFaultTests(ITestOutputHelper output)
 {
-    [Fact]
+    [EmbeddedFact]
     public async Task Nothing_is_lost_when_the_network_is_cut()
     {
         await using var cluster = await ClusterUnderTest.StartAsync(silos: 3, apis: 2, canBeCut: true);
         output.WriteLine($"The network: {cluster.Network!.Description}");
         await using var trial = await Trial.StartAsync(cluster, output, CrowdPlan.Usual, seed: 1);
-        await trial.SufferAsync(Faults.SilosCut);
-        await trial.SufferAsync(Faults.ApiCut);
-        await trial.SufferAsync(Faults.DatabaseCut);
+        foreach (var fault in Faults.OfNetworks)
+            await trial.SufferAsync(fault);
         await trial.CheckAsync();
     }
 }

@@ -19,7 +19,7 @@ public sealed class ReconnectTests(ClusterFixture fixture, ITestOutputHelper out
     [Fact]
     public async Task All_devices_reconnect_at_once_and_memory_settles()
     {
-        var rounds = int.Parse(Environment.GetEnvironmentVariable(Rounds) ?? "4", CultureInfo.InvariantCulture);
+        var rounds = int.Parse(Environment.GetEnvironmentVariable(Rounds) ?? "3", CultureInfo.InvariantCulture);
         await using var trial = await Trial.StartAsync(fixture.Cluster, output, TwoThousandDevices, seed: 1);
         var memory = new List<long[]>();
         for (var i = 0; i < rounds; i++)
