@@ -17,7 +17,7 @@ internal sealed partial class GrainCalls(
 
     // A silo may fall silent and not be missed: an answer is waited for so long, and for twice as long the next time, so that
     // a cluster which is merely slow is not buried under repeats.
-    private static readonly TimeSpan FirstWait = TimeSpan.FromSeconds(3);
+    private static readonly TimeSpan FirstWait = TimeSpan.FromSeconds(1.5);
     private static readonly TimeSpan FirstPause = TimeSpan.FromMilliseconds(50);
     private static readonly TimeSpan LongestPause = TimeSpan.FromMilliseconds(800);
 

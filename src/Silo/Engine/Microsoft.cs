@@ -41,6 +41,8 @@ internal static class ChorusEngine
         silo.Configure<ClientMessagingOptions>(o => Limit(o, options));
         // At a start it warns that its first check took as long as the machine is up.
         silo.Services.AddLogging(l => l.AddFilter("Orleans.Runtime.Watchdog", LogLevel.Error));
+        // Of each message to a silo that has died they tell, with every try. Its caller hears of it too, and calls again.
+        silo.Services.AddLogging(l => l.AddFilter("Polly", LogLevel.Critical).AddFilter("Orleans.Messaging", LogLevel.Critical));
         silo.AddGrainExtension<IStreamDelivery, StreamDelivery>();
         silo.Services.AddKeyedSingleton<IStreamProvider>(
             ChannelStreams.Provider, (s, _) => new DirectStreamProvider(ChannelStreams.Provider, s.GetRequiredService<IGrainFactory>()));
