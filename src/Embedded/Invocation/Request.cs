@@ -49,6 +49,9 @@ internal abstract class Request : IInvokable
 
     public int Forwards { get; set; }
 
+    /// <summary>Until when it is tried to send the call, on the node's coarse clock; 0: it did not fail yet.</summary>
+    public long TriedUntil { get; set; }
+
     /// <summary>Whether arguments are already the callee's own.</summary>
     public bool IsIsolated { get; set; }
 

@@ -76,6 +76,9 @@ public sealed class ClientNotAvailableException : OrleansException
     internal ClientNotAvailableException(string message) : base(message)
     {
     }
+
+    /// <value>Whether only the way to the client is lost: it may come back, and the object with it.</value>
+    internal bool MayComeBack { get; init; }
 }
 
 /// <summary>The grain has no extension of this interface.</summary>

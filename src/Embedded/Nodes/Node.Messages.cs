@@ -39,7 +39,7 @@ internal sealed partial class Node
         if (TrySend(silo, message))
             return;
         _pending.TryRemove(id, out _);
-        request.Fail(Unreachable(silo, request));
+        KeepUnsent(request, silo, view);
     }
 
     private static object?[] Arguments(Request request)
@@ -59,17 +59,17 @@ internal sealed partial class Node
         if (incoming.Forwards >= limit)
             request.Fail(new OrleansMessageRejectionException($"{request} was handed on {limit} times and found no silo that takes it."));
         else if (!TrySend(silo, incoming with { Forwards = incoming.Forwards + 1, View = view }))
-            request.Fail(Unreachable(silo, request));
+            KeepUnsent(request, silo, view);
         else if (!request.IsOneWay)
             TrySend(incoming.Sender, new Message { Kind = MessageKind.Moved, Id = incoming.Id, Sender = silo });
     }
 
     private static Exception Unreachable(SiloAddress silo, Request request) => silo.IsClient
-        ? new ClientNotAvailableException($"The client {silo} is not there to take {request}.")
+        ? new ClientNotAvailableException($"The client {silo} is not there to take {request}.") { MayComeBack = true }
         : new SiloUnavailableException($"{silo} cannot be reached to take {request}.");
 
     private static Exception Unanswered(SiloAddress silo, Request request) => silo.IsClient
-        ? new ClientNotAvailableException($"The client {silo} was lost before it answered {request}.")
+        ? new ClientNotAvailableException($"The client {silo} was lost before it answered {request}.") { MayComeBack = true }
         : new SiloUnavailableException($"{silo} was lost before it answered {request}. Whether the call was made is not known.");
 
     private bool TrySend(SiloAddress to, Message message)

@@ -108,6 +108,8 @@ internal sealed partial class Node
         _membership.Changed -= OnMembershipChanged;
         Clock.Stop();
         FailPending(static _ => true, (_, request) => new SiloUnavailableException($"{Address} stopped before {request} was answered."));
+        foreach (var request in TakeEarly(static _ => true))
+            request.Fail(new SiloUnavailableException($"{Address} stopped before {request} was sent."));
     }
 
     public ISiloControl ControlOf(SiloAddress silo) =>
@@ -122,7 +124,7 @@ internal sealed partial class Node
             silo => !silo.IsClient && silo != Address && !view.Silos.ContainsKey(silo),
             static (silo, request) => new SiloUnavailableException($"{silo} left the cluster before it answered {request}."));
         Catalog?.OnMembershipChanged(view);
-        RouteEarly(view);
+        RouteEarly(e => e.Version <= view.Version);
     }
 
     private void OnLost(SiloAddress node) => FailPending(silo => silo == node, Unanswered);

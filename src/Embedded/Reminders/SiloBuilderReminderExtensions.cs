@@ -29,7 +29,7 @@ public static class SiloBuilderReminderExtensions
     {
         builder.AddReminders();
         builder.Services.AddSingleton<IReminderTable>(services =>
-            new InMemoryReminderTable(services.GetRequiredService<InMemoryCluster>().Shared<MemoryReminders>()));
+            new InMemoryReminderTable(InMemoryCluster.Of(services, "A table of reminders in memory").Shared<MemoryReminders>()));
         return builder;
     }
 }

@@ -16,13 +16,14 @@ namespace Orleans.Streams;
 /// </summary>
 internal sealed partial class MemoryStreamProvider : IStreamProvider, IDisposable
 {
+    private readonly Node _node;
     private readonly StreamRoutes _routes;
     private readonly CourierPool? _couriers;
 
     public MemoryStreamProvider(IServiceProvider services, string name)
     {
         Name = name;
-        var node = services.GetRequiredService<Node>();
+        var node = _node = services.GetRequiredService<Node>();
         var grains = services.GetRequiredService<IGrainFactory>();
         var logger = services.GetRequiredService<ILoggerFactory>().CreateLogger("Orleans.Streams");
         var isSilo = node.Catalog is not null;
@@ -54,6 +55,14 @@ internal sealed partial class MemoryStreamProvider : IStreamProvider, IDisposabl
     public Subscriptions Subscriptions { get; }
 
     public IAsyncStream<T> GetStream<T>(StreamId streamId) => new MemoryStream<T>(this, streamId);
+
+    /// <summary>Waits until the consumers on other silos have what was published here.</summary>
+    public async Task DrainAsync(CancellationToken cancellationToken)
+    {
+        // There is no telling that a consumer's queue is empty before it is; a look now and then costs nothing here.
+        while (BusyConsumers > 0 && _node.View.Active.Length > 0)
+            await Task.Delay(TimeSpan.FromMilliseconds(10), _node.Time, cancellationToken);
+    }
 
     public void Dispose()
     {

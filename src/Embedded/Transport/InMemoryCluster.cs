@@ -1,4 +1,5 @@
 using System.Collections.Concurrent;
+using Microsoft.Extensions.DependencyInjection;
 
 namespace Orleans.Runtime;
 
@@ -18,6 +19,12 @@ internal sealed class InMemoryCluster : IMembership
     public ClusterView View => _view;
 
     public bool IsServing => true;
+
+    /// <exception cref="OrleansConfigurationException">The silo's cluster is one of many processes.</exception>
+    public static InMemoryCluster Of(IServiceProvider services, string what) =>
+        services.GetRequiredService<IMembership>() is PostgreSqlMembership
+            ? throw new OrleansConfigurationException($"{what} would be another one in each process of the cluster: keep it in a database.")
+            : services.GetRequiredService<InMemoryCluster>();
 
     /// <summary>What all nodes of the cluster have in common, such as storage in memory; made when first asked for.</summary>
     public T Shared<T>() where T : class, new() => (T)_shared.GetOrAdd(typeof(T), static _ => new T());

@@ -17,7 +17,7 @@ public static class MemoryGrainStorageSiloBuilderExtensions
     {
         builder.Services.AddGrainStorage(name, static (services, name) => new MemoryGrainStorage(
             name,
-            services.GetRequiredService<InMemoryCluster>().Shared<MemoryRecords>(),
+            InMemoryCluster.Of(services, $"Grain storage '{name}' in memory").Shared<MemoryRecords>(),
             services.GetRequiredService<Serializer>()));
         return builder;
     }

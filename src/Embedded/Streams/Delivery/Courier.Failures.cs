@@ -6,6 +6,9 @@ namespace Orleans.Streams;
 /// <summary>What happens when a consumer fails.</summary>
 internal sealed partial class Courier
 {
+    /// <summary>A client whose link broke is back at once, or has ended; its publishers must not wait for long.</summary>
+    private static readonly TimeSpan ClientPatience = TimeSpan.FromSeconds(5);
+
     private int _failures;
     private long _failingSince;
     private ITimer? _retry;
@@ -22,17 +25,17 @@ internal sealed partial class Courier
             if (!ReferenceEquals(request, _current))
                 return;
             LogFailed(pool.Logger, exception, consumer.Grain, stream);
-            if (exception is ClientNotAvailableException || pool.IsStopped)
-            {
-                Abandon();
-                goto gone;
-            }
-
             var handled = _taken?.Handled ?? 0;
             Remove(handled);
             if (_failures == 0 || handled > 0)
                 (_failures, _failingSince) = (0, pool.Time.GetTimestamp());
             _failures++;
+            if (pool.IsStopped || (exception is ClientNotAvailableException client && HasGone(client)))
+            {
+                Abandon();
+                goto gone;
+            }
+
             if (pool.Time.GetElapsedTime(_failingSince) >= pool.Options.MaxEventDeliveryTime)
                 GiveUp(exception);
             if (!GoOn())
@@ -47,6 +50,9 @@ internal sealed partial class Courier
     gone:
         pool.OnConsumerGone(this);
     }
+
+    private bool HasGone(ClientNotAvailableException client) =>
+        !client.MayComeBack || pool.Time.GetElapsedTime(_failingSince) >= ClientPatience;
 
     /// <summary>Puts an error in the first event's place, or drops it if it was one.</summary>
     private void GiveUp(Exception exception)

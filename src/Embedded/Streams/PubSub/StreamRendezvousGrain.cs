@@ -12,6 +12,10 @@ internal sealed class RendezvousState
 
     [Id(1)]
     public List<SubscriptionRecord> Subscriptions { get; set; } = [];
+
+    /// <summary>Kept, so that the next activation, on another silo perhaps, tells them too.</summary>
+    [Id(2)]
+    public HashSet<IStreamRouteWatcher> Watchers { get; set; } = [];
 }
 
 [GrainType("sys.stream-rendezvous")]
@@ -24,32 +28,50 @@ internal sealed partial class StreamRendezvousGrain(
 
     private readonly Dictionary<IStreamRouteWatcher, DateTimeOffset> _watchers = [];
 
+    public override Task OnActivateAsync(CancellationToken cancellationToken)
+    {
+        foreach (var watcher in state.State.Watchers)
+            _watchers[watcher] = time.GetUtcNow() + WatchTime;
+        return Task.CompletedTask;
+    }
+
     public async Task SubscribeAsync(SubscriptionRecord record)
     {
         if (state.State.Subscriptions.Exists(s => s.Id == record.Id))
             return;
         state.State.Subscriptions.Add(record);
-        await CommitAsync();
+        await ChangeAsync();
     }
 
     public async Task UnsubscribeAsync(Guid id)
     {
         if (state.State.Subscriptions.RemoveAll(s => s.Id == id) > 0)
-            await CommitAsync();
+            await ChangeAsync();
     }
 
     public Task<SubscriptionRecord[]> GetAsync(StreamId stream) =>
         Task.FromResult(state.State.Subscriptions.Where(s => s.Stream == stream).ToArray());
 
-    public Task<SubscriptionSnapshot?> WatchAsync(IStreamRouteWatcher watcher, long knownVersion)
+    public async Task<SubscriptionSnapshot?> WatchAsync(IStreamRouteWatcher watcher, long knownVersion)
     {
         _watchers[watcher] = time.GetUtcNow() + WatchTime;
-        return Task.FromResult(knownVersion == state.State.Version ? null : Snapshot());
+        if (state.State.Watchers.Add(watcher))
+            await CommitAsync();
+        return knownVersion == state.State.Version ? null : Snapshot();
+    }
+
+    private async Task ChangeAsync()
+    {
+        var now = time.GetUtcNow();
+        foreach (var (watcher, _) in _watchers.Where(w => w.Value < now).ToArray())
+            Forget(watcher);
+        state.State.Version++;
+        await CommitAsync();
+        await Task.WhenAll(_watchers.Keys.ToArray().Select(TellAsync));
     }
 
     private async Task CommitAsync()
     {
-        state.State.Version++;
         try
         {
             await state.WriteStateAsync();
@@ -60,11 +82,13 @@ internal sealed partial class StreamRendezvousGrain(
             DeactivateOnIdle();
             throw;
         }
+    }
 
-        var now = time.GetUtcNow();
-        foreach (var (watcher, _) in _watchers.Where(w => w.Value < now).ToArray())
-            _watchers.Remove(watcher);
-        await Task.WhenAll(_watchers.Keys.ToArray().Select(TellAsync));
+    /// <summary>From storage only with the next change: at worst it is told once more.</summary>
+    private void Forget(IStreamRouteWatcher watcher)
+    {
+        _watchers.Remove(watcher);
+        state.State.Watchers.Remove(watcher);
     }
 
     /// <summary>A silo that cannot be told has gone, or learns of the change when it watches again.</summary>
@@ -76,7 +100,7 @@ internal sealed partial class StreamRendezvousGrain(
         }
         catch (Exception e)
         {
-            _watchers.Remove(watcher);
+            Forget(watcher);
             LogNotTold(e, watcher.GetGrainId());
         }
     }

@@ -71,7 +71,12 @@ internal sealed partial class SocketTransport(
     public bool TrySend(SiloAddress to, ReadOnlyMemory<byte> frame)
     {
         if (!_peers.TryGetValue(to, out var peer))
-            return false;
+        {
+            // Who sends may know a view that has not been announced yet.
+            Follow(membership.View);
+            if (!_peers.TryGetValue(to, out peer))
+                return false;
+        }
         while (peer.Outbox is { } outbox)
         {
             // A closed one has been replaced or taken away before it was closed.
