@@ -121,7 +121,7 @@ public sealed class Frames_travel(ITestOutputHelper output)
                 else
                 {
                     refused++;
-                    await Task.Delay(10);
+                    await Task.Delay(TimeSpan.FromMilliseconds(10), TimeProvider.System);
                 }
 
             Assert.InRange(sent, 50, 5_000);
