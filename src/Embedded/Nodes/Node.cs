@@ -72,6 +72,9 @@ internal sealed partial class Node
 
     public ClusterView View => _membership.View;
 
+    /// <summary>Whether others still take this node for one of theirs.</summary>
+    public bool IsServing => _membership.IsServing;
+
     public TimeSpan SettlingTime => _membership.SettlingTime;
 
     public int RequestLimit { get; }

@@ -60,7 +60,7 @@ internal sealed partial class MemoryStreamProvider : IStreamProvider, IDisposabl
     public async Task DrainAsync(CancellationToken cancellationToken)
     {
         // There is no telling that a consumer's queue is empty before it is; a look now and then costs nothing here.
-        while (BusyConsumers > 0 && _node.View.Active.Length > 0)
+        while (BusyConsumers > 0 && _node.View.Active.Length > 0 && _node.IsServing)
             await Task.Delay(TimeSpan.FromMilliseconds(10), _node.Time, cancellationToken);
     }
 

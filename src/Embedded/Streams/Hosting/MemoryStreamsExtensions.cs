@@ -20,7 +20,7 @@ public static class SiloBuilderMemoryStreamExtensions
         MemoryStreams.Add(builder.Services, name, configure);
         builder.Services.TryAddKeyedTransient<IGrainExtension, GrainStreamConsumers>(typeof(IStreamConsumer));
         builder.Services.AddSingleton<ILifecycleParticipant<ISiloLifecycle>>(
-            services => new StreamDrain(services, services.GetRequiredService<TimeProvider>(), name));
+            services => ActivatorUtilities.CreateInstance<StreamDrain>(services, name));
         return builder;
     }
 
