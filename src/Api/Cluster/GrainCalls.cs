@@ -47,7 +47,7 @@ internal sealed partial class GrainCalls(
             var left = Patience - time.GetElapsedTime(started);
             try
             {
-                var answer = call(grains.GetGrain<TGrain>(key), pause > FirstPause);
+                var answer = call(Find<TGrain>(key), pause > FirstPause);
                 return await (_isAlone ? answer : answer.WaitAsync(Shorter(wait, left), time, cancellationToken));
             }
             catch (Exception e) when (MayPass(e) && !cancellationToken.IsCancellationRequested)
@@ -64,6 +64,20 @@ internal sealed partial class GrainCalls(
 
             // A silo's calls fail together; they do not come back together.
             await Task.Delay(pause * (0.5 + (Random.Shared.NextDouble() / 2)), time, cancellationToken);
+        }
+    }
+
+    private TGrain Find<TGrain>(Guid key)
+        where TGrain : IGrainWithGuidKey
+    {
+        try
+        {
+            return grains.GetGrain<TGrain>(key);
+        }
+        catch (ArgumentException e)
+        {
+            // A client learns from the silos which grains there are.
+            throw new SiloUnavailableException("No silo has been met yet.", e);
         }
     }
 
