@@ -16,7 +16,7 @@ public sealed class A_busy_thread_pool_costs_no_lease
         using var silo = await Member.ActiveSiloAsync(database.ConnectionString, lease);
         // Not disposed: of the many that wait for it, some begin only when the test has ended.
         var release = new ManualResetEventSlim();
-        using var isPoolTried = new ManualResetEventSlim();
+        var isPoolTried = new ManualResetEventSlim();
         var heldThroughout = true;
         var poolWasBusy = false;
         var watch = new Thread(() =>
