@@ -78,6 +78,8 @@ public sealed class Leases_decide
 
         wires.Mend();
         await first.ServesAsync(true);
+        // It makes a change of its own after it has looked for silos to remove.
+        await first.Membership.SetStatusAsync(first.Address, SiloStatus.Active, CancellationToken.None);
         lateWire.Mend();
         await late.ServesAsync(true);
 
