@@ -1,6 +1,7 @@
 using System.Collections.Concurrent;
 using System.Net;
 using System.Text;
+using Chorus.Testing;
 using Microsoft.Extensions.Logging;
 using Orleans.Configuration;
 using Orleans.Runtime.Sockets;
@@ -54,7 +55,7 @@ internal sealed class End : IDisposable, ILogger<SocketTransport>
     public static End Silo(
         Table table, int number, Action<SocketTransportOptions>? configure = null, bool follows = true, string cluster = "one", bool joins = true)
     {
-        var end = new End(table, SiloAddress.New(IPAddress.Loopback, Ports.Next(), number), follows, configure, cluster);
+        var end = new End(table, SiloAddress.New(IPAddress.Loopback, FreePort.Next(), number), follows, configure, cluster);
         end.Bind();
         if (joins)
             end.Membership.SetStatusAsync(end.Address, SiloStatus.Active, CancellationToken.None);

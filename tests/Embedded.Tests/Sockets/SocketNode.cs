@@ -1,4 +1,5 @@
 using System.Net;
+using Chorus.Testing;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Options;
@@ -27,7 +28,7 @@ internal sealed class SocketNode : IAsyncDisposable
         var services = new ServiceCollection();
         services.AddOrleans(silo =>
         {
-            var address = SiloAddress.New(IPAddress.Loopback, Ports.Next(), number);
+            var address = SiloAddress.New(IPAddress.Loopback, FreePort.Next(), number);
             silo.Services.AddSingleton(provider =>
                 new NodeOptions(address, true, provider.GetRequiredService<IOptions<SiloMessagingOptions>>().Value));
             Join(silo.Services, table, configure);
