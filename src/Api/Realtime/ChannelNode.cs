@@ -55,7 +55,25 @@ internal sealed partial class ChannelNode(
         }
     }
 
+    /// <summary>
+    /// Renews subscriptions, a few at a time, and fills the gaps that this finds. One that is not renewed holds up no other.
+    /// </summary>
+    public Task RenewAsync(IEnumerable<UserFeed> feeds, int atOnce, CancellationToken cancellationToken) => Parallel.ForEachAsync(
+        feeds, new ParallelOptions { MaxDegreeOfParallelism = atOnce, CancellationToken = cancellationToken }, RenewAsync);
+
     public Task LeaveAsync(Guid userId) => grains.GetGrain<IUserChannelGrain>(userId).LeaveAsync(ObserverOf(userId));
+
+    private async ValueTask RenewAsync(UserFeed feed, CancellationToken cancellationToken)
+    {
+        try
+        {
+            await feed.RenewAsync().WaitAsync(cancellationToken);
+        }
+        catch (Exception e) when (!cancellationToken.IsCancellationRequested)
+        {
+            LogNotRenewed(e, feed.UserId);
+        }
+    }
 
     private IChannelObserver ObserverOf(Guid userId)
     {
@@ -79,4 +97,7 @@ internal sealed partial class ChannelNode(
 
     [LoggerMessage(Level = LogLevel.Warning, Message = "The channel of {UserId} did not answer")]
     private partial void LogNotAsked(Exception error, Guid userId);
+
+    [LoggerMessage(Level = LogLevel.Warning, Message = "The subscription to the channel of {UserId} was not renewed; it is tried again")]
+    private partial void LogNotRenewed(Exception error, Guid userId);
 }

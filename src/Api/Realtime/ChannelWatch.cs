@@ -47,10 +47,7 @@ internal sealed partial class ChannelWatch(
             if (sample.Place != place)
             {
                 LogMoved(silo, channels.Length);
-                await Parallel.ForEachAsync(
-                    channels.Where(c => c.Place?.Silo == silo),
-                    new ParallelOptions { MaxDegreeOfParallelism = AtOnce, CancellationToken = cancellationToken },
-                    RenewAsync);
+                await node.RenewAsync(channels.Where(c => c.Place?.Silo == silo), AtOnce, cancellationToken);
             }
         }
         catch (Exception e) when (!cancellationToken.IsCancellationRequested)
@@ -67,24 +64,9 @@ internal sealed partial class ChannelWatch(
         }
     }
 
-    private async ValueTask RenewAsync(UserFeed channel, CancellationToken cancellationToken)
-    {
-        try
-        {
-            await channel.RenewAsync().WaitAsync(cancellationToken);
-        }
-        catch (Exception e) when (!cancellationToken.IsCancellationRequested)
-        {
-            LogNotRenewed(e, channel.UserId);
-        }
-    }
-
     [LoggerMessage(Level = LogLevel.Information, Message = "A channel has moved away from {Silo}: all {Count} that it held are asked")]
     private partial void LogMoved(string silo, int count);
 
     [LoggerMessage(Level = LogLevel.Warning, Message = "The channels of {Silo} do not answer")]
     private partial void LogNotAsked(Exception error, string silo);
-
-    [LoggerMessage(Level = LogLevel.Warning, Message = "The channel of {UserId} did not answer from its new place; it is asked again later")]
-    private partial void LogNotRenewed(Exception error, Guid userId);
 }
