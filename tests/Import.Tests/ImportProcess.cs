@@ -8,9 +8,8 @@ internal static class ImportProcess
 {
     public static async Task<(int ExitCode, string Output)> RunAsync(string file, Uri server, string email, string password)
     {
-        var assembly = Path.Combine(
-            Repository.Root, "artifacts", Repository.Engine, "bin", "Chorus.Import", Repository.Configuration, "Chorus.Import.dll");
-        var start = new ProcessStartInfo("dotnet", [assembly, file, "--url", server.ToString(), "--email", email, "--password", password])
+        var start = new ProcessStartInfo(
+            "dotnet", [Repository.Program("Chorus.Import"), file, "--url", server.ToString(), "--email", email, "--password", password])
         {
             RedirectStandardOutput = true, RedirectStandardError = true, UseShellExecute = false,
         };

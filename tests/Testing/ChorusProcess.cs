@@ -1,4 +1,3 @@
-using System.Collections.Concurrent;
 using System.Diagnostics;
 using System.Text.RegularExpressions;
 using Xunit;
@@ -9,10 +8,10 @@ namespace Chorus.Testing;
 /// A real server or silo process on a free port. It can be ended, killed and started again on the same port, database
 /// and directory. An error in its log fails the test when this is disposed, unless it was allowed.
 /// </summary>
-public sealed partial class ChorusProcess : IAsyncDisposable
+public sealed class ChorusProcess : IAsyncDisposable
 {
     private static readonly TimeSpan _patience = TimeSpan.FromSeconds(60);
-    private readonly ConcurrentQueue<string> _output = new();
+    private readonly ProcessLog _log = new();
     private readonly List<Regex> _allowed = [];
     private readonly Dictionary<string, string> _settings;
     private readonly string _assembly;
@@ -29,7 +28,7 @@ public sealed partial class ChorusProcess : IAsyncDisposable
     public int Id => _process.Id;
 
     /// <summary>All that it has written so far, errors included.</summary>
-    public string Output => string.Join('\n', _output);
+    public string Output => _log.Text;
 
     /// <summary>Starts a server and waits until it is ready.</summary>
     /// <param name="connectionString">Its database; a new one on the shared PostgreSQL if null.</param>
@@ -54,22 +53,11 @@ public sealed partial class ChorusProcess : IAsyncDisposable
     /// <summary>Starts it after <see cref="StopAsync"/> or <see cref="KillAsync"/>, and waits until it is ready.</summary>
     public async Task StartAgainAsync()
     {
-        var assembly = Path.Combine(
-            Repository.Root, "artifacts", Repository.Engine, "bin", _assembly, Repository.Configuration, $"{_assembly}.dll");
-        Assert.True(File.Exists(assembly), $"{assembly} is missing: build it in the same configuration.");
-        var start = new ProcessStartInfo("dotnet", [assembly])
-        {
-            RedirectStandardOutput = true, RedirectStandardError = true, UseShellExecute = false,
-        };
+        var start = new ProcessStartInfo("dotnet", [Repository.Program(_assembly)]);
         foreach (var (name, value) in _settings)
             start.Environment[name] = value;
         _process.Dispose();
-        _process = new Process { StartInfo = start };
-        _process.OutputDataReceived += (_, line) => Keep(line.Data);
-        _process.ErrorDataReceived += (_, line) => Keep(line.Data);
-        _process.Start();
-        _process.BeginOutputReadLine();
-        _process.BeginErrorReadLine();
+        _process = _log.Start(start);
         Script.KillWithThisProcess(_process.Id);
         await WaitUntilReadyAsync();
     }
@@ -77,8 +65,7 @@ public sealed partial class ChorusProcess : IAsyncDisposable
     /// <summary>Ends it with SIGTERM and waits; its exit code must be 0.</summary>
     public async Task StopAsync()
     {
-        using (var kill = Process.Start("bash", ["-c", $"kill -TERM {_process.Id}"]))
-            await kill.WaitForExitAsync();
+        Signal.Send("TERM", _process.Id);
         await ExitAsync("end after SIGTERM");
         Assert.True(_process.ExitCode == 0, $"The server ended with exit code {_process.ExitCode}:\n{Output}");
     }
@@ -97,14 +84,8 @@ public sealed partial class ChorusProcess : IAsyncDisposable
             await StopAsync();
         _process.Dispose();
         Directory.Delete(_directory, recursive: true);
-        var errors = _output.Where(line => ErrorLine().IsMatch(line) && !_allowed.Any(allowed => allowed.IsMatch(line))).ToList();
+        var errors = _log.Lines.Where(line => ProcessLog.IsError(line) && !_allowed.Any(allowed => allowed.IsMatch(line))).ToList();
         Assert.True(errors.Count == 0, $"The server logged errors:\n{string.Join('\n', errors)}\n--- all\n{Output}");
-    }
-
-    private void Keep(string? line)
-    {
-        if (line is not null)
-            _output.Enqueue(line);
     }
 
     private async Task ExitAsync(string expectation)
@@ -145,7 +126,4 @@ public sealed partial class ChorusProcess : IAsyncDisposable
             return false;
         }
     }
-
-    [GeneratedRegex("""^(fail|crit): |"LogLevel":"(Error|Critical)"|^Unhandled exception""")]
-    private static partial Regex ErrorLine();
 }

@@ -14,6 +14,17 @@ public static class Repository
     public static string Configuration { get; } =
         AppContext.BaseDirectory.Contains("/release", StringComparison.Ordinal) ? "release" : "debug";
 
+    /// <summary>The path of a program of this checkout, built like this test.</summary>
+    /// <param name="assembly">Such as <c>Chorus.Api</c>.</param>
+    /// <exception cref="FileNotFoundException">It is not built.</exception>
+    public static string Program(string assembly)
+    {
+        var file = Path.Combine(Root, "artifacts", Engine, "bin", assembly, Configuration, $"{assembly}.dll");
+        return File.Exists(file)
+            ? file
+            : throw new FileNotFoundException($"{file} is missing: build it in the same configuration.");
+    }
+
     /// <summary>The path of a file of the shared real data beside the checkout, or null where there is none.</summary>
     /// <param name="path">Relative, for example <c>oasst1/en-validation.jsonl</c>.</param>
     public static string? SharedData(string path)

@@ -1,4 +1,3 @@
-using System.Collections.Concurrent;
 using System.Diagnostics;
 using System.Net.Sockets;
 using Chorus.Testing;
@@ -12,7 +11,7 @@ internal sealed class RunScript : IAsyncDisposable
     // It may have to build first.
     private static readonly TimeSpan Patience = TimeSpan.FromMinutes(3);
 
-    private readonly ConcurrentQueue<string> _output = new();
+    private readonly ProcessLog _log = new();
     private readonly string _directory = Directory.CreateTempSubdirectory("chorus-run-").FullName;
     private readonly int _port;
     private readonly int _silos;
@@ -22,7 +21,7 @@ internal sealed class RunScript : IAsyncDisposable
     private RunScript(int silos, int apis) =>
         (_silos, _apis, _port) = (silos, apis, FreeRange(silos + apis));
 
-    public string Output => string.Join('\n', _output);
+    public string Output => _log.Text;
 
     public static async Task<RunScript> StartAsync(int silos, int apis)
     {
@@ -43,23 +42,15 @@ internal sealed class RunScript : IAsyncDisposable
 
     public async Task StartAgainAsync()
     {
-        _output.Clear();
+        _log.Clear();
         var start = new ProcessStartInfo("bash",
         [
             Path.Combine(Repository.Root, "run"), "--silos", $"{_silos}", "--apis", $"{_apis}", "--port", $"{_port}",
             "--engine", Repository.Engine.ToLowerInvariant(), "--data", _directory,
-        ])
-        {
-            RedirectStandardOutput = true, RedirectStandardError = true, UseShellExecute = false,
-        };
+        ]);
         start.Environment["Chorus__RateLimits__Enabled"] = "false";
         _process.Dispose();
-        _process = new Process { StartInfo = start };
-        _process.OutputDataReceived += (_, line) => Keep(line.Data);
-        _process.ErrorDataReceived += (_, line) => Keep(line.Data);
-        _process.Start();
-        _process.BeginOutputReadLine();
-        _process.BeginErrorReadLine();
+        _process = _log.Start(start);
         await SaysAsync("Chorus is ready at");
     }
 
@@ -96,14 +87,6 @@ internal sealed class RunScript : IAsyncDisposable
 
         _process.Dispose();
         Directory.Delete(_directory, recursive: true);
-    }
-
-    private void Keep(string? line)
-    {
-        if (line is not null)
-        {
-            _output.Enqueue(line);
-        }
     }
 
     private static int FreeRange(int count)

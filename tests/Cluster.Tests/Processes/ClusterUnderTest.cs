@@ -67,7 +67,7 @@ public sealed class ClusterUnderTest : IAsyncDisposable
         await Postgres.StartAgainAsync();
         foreach (var node in All)
         {
-            await node.ThawAsync();
+            node.Thaw();
             if (!node.IsRunning)
                 node.Start();
         }
@@ -104,7 +104,7 @@ public sealed class ClusterUnderTest : IAsyncDisposable
     {
         foreach (var node in All)
         {
-            await node.ThawAsync();
+            node.Thaw();
             node.Dispose();
         }
 

@@ -1,7 +1,5 @@
-using System.Collections.Concurrent;
 using System.Diagnostics;
 using System.Globalization;
-using System.Text.RegularExpressions;
 using Chorus.Cluster.Tests.Network;
 using Chorus.Testing;
 using Xunit;
@@ -14,11 +12,11 @@ namespace Chorus.Cluster.Tests.Processes;
 /// <param name="place">The network that it lives in.</param>
 /// <param name="address">Where it answers over HTTP.</param>
 /// <param name="settings">Its configuration, as environment variables.</param>
-internal sealed partial class NodeProcess(
+internal sealed class NodeProcess(
     string name, string assembly, NodePlace place, Uri address, IReadOnlyDictionary<string, string> settings) : IDisposable
 {
     private static readonly TimeSpan _patience = TimeSpan.FromSeconds(60);
-    private readonly ConcurrentQueue<string> _output = new();
+    private readonly ProcessLog _log = new();
     private Process? _process;
 
     public string Name => name;
@@ -38,15 +36,15 @@ internal sealed partial class NodeProcess(
     public int ExitCode => _process!.ExitCode;
 
     /// <summary>All that it has written, through all its starts.</summary>
-    public string Output => string.Join('\n', _output);
+    public string Output => _log.Text;
 
     /// <summary>What it has logged as an error, each with the beginning of its text.</summary>
     public IReadOnlyList<string> Errors
     {
         get
         {
-            var lines = _output.ToArray();
-            return [.. Enumerable.Range(0, lines.Length).Where(i => ErrorLine().IsMatch(lines[i])).Select(i => string.Join('\n', lines.Skip(i).Take(3)))];
+            var lines = _log.Lines;
+            return [.. Enumerable.Range(0, lines.Length).Where(i => ProcessLog.IsError(lines[i])).Select(i => string.Join('\n', lines.Skip(i).Take(3)))];
         }
     }
 
@@ -60,24 +58,13 @@ internal sealed partial class NodeProcess(
     public void Start()
     {
         Assert.False(IsRunning, $"{name} already runs.");
-        var file = Path.Combine(
-            Repository.Root, "artifacts", Repository.Engine, "bin", assembly, Repository.Configuration, $"{assembly}.dll");
-        Assert.True(File.Exists(file), $"{file} is missing: build it in the same configuration.");
-        string[] command = [.. place.Prefix, "dotnet", file];
-        var start = new ProcessStartInfo(command[0], command[1..])
-        {
-            RedirectStandardOutput = true, RedirectStandardError = true, UseShellExecute = false,
-        };
+        string[] command = [.. place.Prefix, "dotnet", Repository.Program(assembly)];
+        var start = new ProcessStartInfo(command[0], command[1..]);
         foreach (var (key, value) in settings.Concat(place.Settings))
             start.Environment[key] = value;
         _process?.Dispose();
         IsFrozen = false;
-        _process = new Process { StartInfo = start };
-        _process.OutputDataReceived += (_, line) => Keep(line.Data);
-        _process.ErrorDataReceived += (_, line) => Keep(line.Data);
-        _process.Start();
-        _process.BeginOutputReadLine();
-        _process.BeginErrorReadLine();
+        _process = _log.Start(start);
         Script.KillWithThisProcess(_process.Id);
     }
 
@@ -89,25 +76,25 @@ internal sealed partial class NodeProcess(
     }
 
     /// <summary>SIGSTOP: it stands still, and its sockets stay open.</summary>
-    public Task FreezeAsync()
+    public void Freeze()
     {
         IsFrozen = true;
-        return SignalAsync("STOP");
+        Signal.Send("STOP", Id);
     }
 
     /// <summary>SIGCONT: it goes on as if no time had passed.</summary>
-    public Task ThawAsync()
+    public void Thaw()
     {
         if (!IsFrozen)
-            return Task.CompletedTask;
+            return;
         IsFrozen = false;
-        return SignalAsync("CONT");
+        Signal.Send("CONT", Id);
     }
 
     /// <summary>SIGTERM: it ends cleanly, with exit code 0.</summary>
     public async Task StopAsync()
     {
-        await SignalAsync("TERM");
+        Signal.Send("TERM", Id);
         await ExitAsync();
         Assert.True(ExitCode == 0, $"{name} ended with exit code {ExitCode}:\n{Output}");
     }
@@ -131,19 +118,4 @@ internal sealed partial class NodeProcess(
             _process!.Kill();
         _process?.Dispose();
     }
-
-    private async Task SignalAsync(string signal)
-    {
-        using var kill = Process.Start("kill", [$"-{signal}", $"{_process!.Id}"]);
-        await kill.WaitForExitAsync();
-    }
-
-    private void Keep(string? line)
-    {
-        if (line is not null)
-            _output.Enqueue(line);
-    }
-
-    [GeneratedRegex("""^(fail|crit): |"LogLevel":"(Error|Critical)"|^Unhandled exception""")]
-    private static partial Regex ErrorLine();
 }

@@ -69,8 +69,7 @@ public sealed class NginxServer : IAsyncDisposable
     /// <inheritdoc/>
     public async ValueTask DisposeAsync()
     {
-        using (var quit = Process.Start("kill", ["-TERM", $"{_process.Id}"]))
-            await quit.WaitForExitAsync();
+        Signal.Send("TERM", _process.Id);
         await _process.WaitForExitAsync().WaitAsync(_patience);
         _process.Dispose();
         Directory.Delete(_directory, recursive: true);

@@ -1,10 +1,13 @@
 using System.Diagnostics;
 
-namespace Chorus.Api.Tests.Operations;
+namespace Chorus.Testing;
 
 /// <summary>Signals between processes, as an operator sends them.</summary>
-internal static class Signal
+public static class Signal
 {
+    /// <summary>Sends it, and returns once it is sent.</summary>
+    /// <param name="name">Such as <c>TERM</c>.</param>
+    /// <param name="process">The process's id.</param>
     public static void Send(string name, int process)
     {
         using var kill = Process.Start("kill", [$"-{name}", $"{process}"]);

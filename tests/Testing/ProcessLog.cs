@@ -1,0 +1,45 @@
+using System.Collections.Concurrent;
+using System.Diagnostics;
+using System.Text.RegularExpressions;
+
+namespace Chorus.Testing;
+
+/// <summary>What a program writes, errors included, through all its starts.</summary>
+public sealed partial class ProcessLog
+{
+    private readonly ConcurrentQueue<string> _lines = new();
+
+    /// <summary>All lines so far.</summary>
+    public string[] Lines => [.. _lines];
+
+    /// <summary>All lines so far, as one text.</summary>
+    public string Text => string.Join('\n', _lines);
+
+    /// <summary>Whether a line of a server's log begins an error.</summary>
+    public static bool IsError(string line) => ErrorLine().IsMatch(line);
+
+    /// <summary>Starts a process, and keeps what it writes.</summary>
+    public Process Start(ProcessStartInfo start)
+    {
+        (start.RedirectStandardOutput, start.RedirectStandardError, start.UseShellExecute) = (true, true, false);
+        var process = new Process { StartInfo = start };
+        process.OutputDataReceived += (_, line) => Keep(line.Data);
+        process.ErrorDataReceived += (_, line) => Keep(line.Data);
+        process.Start();
+        process.BeginOutputReadLine();
+        process.BeginErrorReadLine();
+        return process;
+    }
+
+    /// <summary>Forgets what was written before.</summary>
+    public void Clear() => _lines.Clear();
+
+    private void Keep(string? line)
+    {
+        if (line is not null)
+            _lines.Enqueue(line);
+    }
+
+    [GeneratedRegex("""^(fail|crit): |"LogLevel":"(Error|Critical)"|^Unhandled exception""")]
+    private static partial Regex ErrorLine();
+}
