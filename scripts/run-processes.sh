@@ -51,7 +51,8 @@ start_all() {
 
 wait_until_ready() {
   local tries i
-  for ((i = 1, tries = 0; i <= apis; tries++)); do
+  # Their ports follow each other.
+  for ((i = 1, tries = 0; i <= ${#names[@]}; tries++)); do
     [ -z "$stopping" ] || exit 0
     look_after_processes
     [ "$tries" -lt 1200 ] || fail "it has not become ready in two minutes"
