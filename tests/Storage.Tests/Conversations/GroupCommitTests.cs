@@ -10,8 +10,7 @@ namespace Chorus.Storage.Tests.Conversations;
 /// <summary>Many commits in one transaction, and what that does not change for each of them.</summary>
 public sealed class GroupCommitTests : IAsyncLifetime
 {
-    // A writing transaction takes the next transaction id.
-    private const string TransactionsSql = "SELECT pg_snapshot_xmax(pg_current_snapshot())::text::bigint";
+    private const string NextTransactionSql = "SELECT pg_snapshot_xmax(pg_current_snapshot())::text::bigint";
 
     private TestStorage _storage = null!;
 
@@ -25,7 +24,7 @@ public sealed class GroupCommitTests : IAsyncLifetime
         const int Callers = 50;
         const int Rounds = 40;
         var samples = await StoredAsync(Callers);
-        var before = await _storage.ScalarAsync<long>(TransactionsSql);
+        var start = await _storage.ScalarAsync<long>(NextTransactionSql);
 
         await Task.WhenAll(samples.Select(async sample =>
         {
@@ -35,8 +34,7 @@ public sealed class GroupCommitTests : IAsyncLifetime
             }
         }));
 
-        var transactions = await _storage.ScalarAsync<long>(TransactionsSql) - before;
-        Assert.InRange(transactions, 1, Callers * Rounds / 4);
+        Assert.InRange(await TransactionsSinceAsync(start), 1, Callers * Rounds / 4);
         Assert.Equal(Callers * Rounds, await _storage.ScalarAsync<long>("SELECT count(*) FROM messages"));
     }
 
@@ -49,7 +47,7 @@ public sealed class GroupCommitTests : IAsyncLifetime
         var stale = SampleConversation.From(samples[0].Head with { Version = 1 });
         var created = SampleConversation.New();
         var user = Guid.CreateVersion7();
-        var before = await _storage.ScalarAsync<long>(TransactionsSql);
+        var start = await _storage.ScalarAsync<long>(NextTransactionSql);
 
         var outcomes = await RunAsync(
             created.Create(),
@@ -68,7 +66,7 @@ public sealed class GroupCommitTests : IAsyncLifetime
                 CommitOutcome.IdTaken, CommitOutcome.Committed, CommitOutcome.Committed, CommitOutcome.IdTaken,
             ],
             outcomes);
-        Assert.Equal(1, await _storage.ScalarAsync<long>(TransactionsSql) - before);
+        Assert.Equal(1, await TransactionsSinceAsync(start));
         Assert.Equal(1 + 1 + 2, await _storage.ScalarAsync<long>("SELECT count(*) FROM messages"));
         Assert.Equal(9 + 1, await _storage.ScalarAsync<long>("SELECT count(*) FROM members"));
         Assert.Equal("Changed", (await _storage.Store.LoadAsync(samples[4].Id, CancellationToken.None))!.Title);
@@ -159,6 +157,13 @@ public sealed class GroupCommitTests : IAsyncLifetime
         await Batch().RunAsync(pending);
         return await Task.WhenAll(pending.Select(p => p.Outcome));
     }
+
+    // By the rows that they wrote: other databases of the server and its own upkeep use up transaction ids too.
+    private Task<long> TransactionsSinceAsync(long start) => _storage.ScalarAsync<long>($"""
+        SELECT count(DISTINCT x::text)
+        FROM (SELECT xmin FROM messages UNION ALL SELECT xmin FROM conversations UNION ALL SELECT xmin FROM members) AS r (x)
+        WHERE x::text::bigint >= {start}
+        """);
 
     private Task<SampleConversation[]> StoredAsync(int count) =>
         Task.WhenAll(Enumerable.Range(0, count).Select(_ => SampleConversation.StoredAsync(_storage.Store)));
