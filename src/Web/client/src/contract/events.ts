@@ -1,0 +1,95 @@
+import type { Conversation, Image, Message, Session } from "./types.ts";
+
+/** What comes over the user's one channel. */
+export type Envelope = { [Type in keyof EventData]: EnvelopeOf<Type> }[keyof EventData];
+
+export interface EnvelopeOf<Type extends keyof EventData> {
+  readonly epoch: string;
+  /** 1, 2, 3 … within an epoch; null: it is not replayed. */
+  readonly offset: number | null;
+  readonly type: Type;
+  readonly conversationId?: string;
+  /** The conversation's version with this change. */
+  readonly version?: number;
+  readonly data: EventData[Type];
+  readonly at: string;
+}
+
+export interface EventData {
+  "conversation-insert": Conversation;
+  "conversation-update": Conversation;
+  "conversation-delete": Conversation;
+  "message-insert": Message;
+  "message-update": Message;
+  "message-delete": Message;
+  "message-delta": MessageDelta;
+  "image-insert": Image;
+  "image-update": Image;
+  "image-delete": Image;
+  "session-update": Session;
+  read: ReadMark;
+  notification: Notification;
+  status: Activity;
+  typing: TypingMark;
+  presence: PresenceMark;
+}
+
+/** Text to put at character `from` of a message that is being generated. */
+export interface MessageDelta {
+  readonly messageId: string;
+  readonly from: number;
+  readonly text: string;
+}
+
+export interface ReadMark {
+  readonly conversationId: string;
+  readonly userId: string;
+  readonly seq: number;
+}
+
+export interface Notification {
+  readonly level: "info" | "success" | "warning" | "error";
+  readonly code: string;
+  readonly title: string;
+  readonly detail: string | null;
+  /** The call that would do it again, to this server. */
+  readonly retry?: RetryCall | null;
+}
+
+export interface RetryCall {
+  readonly method: "POST" | "PUT" | "PATCH" | "DELETE";
+  /** Starts with `/api/`. */
+  readonly path: string;
+  readonly body?: unknown;
+}
+
+export interface Activity {
+  readonly conversationId: string;
+  readonly state: "thinking" | "generating" | "idle";
+}
+
+export interface TypingMark {
+  readonly conversationId: string;
+  readonly userId: string;
+  readonly isTyping: boolean;
+}
+
+export interface PresenceMark {
+  readonly userId: string;
+  readonly online: boolean;
+}
+
+/** The answer to `Resume`. */
+export interface ResumeAnswer {
+  readonly epoch: string;
+  readonly offset: number;
+  readonly recovered: boolean;
+  readonly events: readonly Envelope[];
+}
+
+/** The answer to `Send`. */
+export interface SendAnswer {
+  readonly id: string;
+  readonly seq: number;
+  readonly version: number;
+}

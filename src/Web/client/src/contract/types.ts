@@ -1,0 +1,170 @@
+import type { components } from "./openapi.ts";
+
+type Schemas = components["schemas"];
+
+/** The server leaves nothing out of what it answers, and metadata is any JSON object. */
+type Answer<T> = Omit<Required<T>, "metadata"> & ("metadata" extends keyof T ? { metadata: Metadata } : unknown);
+
+export type Metadata = Readonly<Record<string, unknown>>;
+
+export type Role = Schemas["MemberRole"];
+export type Member = Answer<Schemas["Member"]>;
+export type Conversation = Answer<Omit<Schemas["Conversation"], "members">> & { readonly members: readonly Member[] };
+export type Attachment = Answer<Omit<Schemas["Attachment"], "type">> & { readonly type: "image" | "file" };
+export type Message = Answer<Omit<Schemas["Message"], "attachments">> & { readonly attachments: readonly Attachment[] };
+export type MessageStatus = Schemas["MessageStatus"];
+export type ReplyKind = Schemas["ReplyKind"];
+export type Token = Schemas["Token"];
+export type Me = Schemas["Me"];
+export type ProblemDetails = Schemas["Problem"];
+
+/** What an assistant's message says of itself in its metadata. */
+export interface ReplyMetadata {
+  readonly success?: boolean;
+  readonly duration?: number;
+  readonly model?: string;
+  readonly inputTokens?: number;
+  readonly outputTokens?: number;
+  readonly error?: { readonly type: string; readonly message: string };
+}
+
+export interface NewConversation {
+  readonly id?: string;
+  readonly title?: string;
+  readonly projectId?: string;
+  readonly metadata?: Metadata;
+}
+
+export interface ConversationPatch {
+  readonly title?: string;
+  readonly archived?: boolean;
+  readonly metadata?: Metadata;
+}
+
+export interface NewMessage {
+  readonly id?: string;
+  readonly role?: "user" | "system";
+  readonly content: string;
+  readonly attachmentIds?: readonly string[];
+  readonly metadata?: Metadata;
+  readonly parentId?: string;
+  readonly reply?: ReplyKind;
+  readonly model?: string;
+}
+
+export interface MessagePatch {
+  readonly content?: string;
+  readonly metadata?: Metadata;
+}
+
+/** What a device changed while away. */
+export interface SyncRequest {
+  readonly baseVersion: number;
+  readonly messages: readonly {
+    readonly id: string;
+    readonly role: "user" | "assistant" | "system";
+    readonly content: string;
+    readonly metadata?: Metadata;
+    readonly revision: number;
+    readonly deleted?: boolean;
+  }[];
+  readonly force?: boolean;
+}
+
+export interface SyncAnswer {
+  readonly conversation: Conversation;
+  readonly applied: number;
+  readonly conflicts: readonly { readonly id: string; readonly mine: unknown; readonly theirs: Message }[];
+  readonly messages: readonly Message[];
+}
+
+export interface Image {
+  readonly id: string;
+  readonly userId: string;
+  readonly conversationId: string | null;
+  readonly messageId: string | null;
+  readonly sessionId: string | null;
+  readonly status: "generating" | "complete" | "failed";
+  readonly prompt: string;
+  readonly negativePrompt: string | null;
+  readonly modelUsed: string | null;
+  readonly aspectRatio: string | null;
+  readonly width: number | null;
+  readonly height: number | null;
+  readonly fileSize: number | null;
+  readonly mimeType: string | null;
+  readonly storagePath: string | null;
+  readonly publicUrl: string | null;
+  readonly thumbnailUrl: string | null;
+  readonly error: { readonly type: string; readonly message: string } | null;
+  readonly metadata: Metadata;
+  readonly createdAt: string;
+}
+
+export interface NewImage {
+  readonly id?: string;
+  readonly conversationId?: string;
+  readonly sessionId?: string;
+  readonly prompt: string;
+  readonly negativePrompt?: string;
+  readonly model?: string;
+  readonly aspectRatio?: string;
+}
+
+/** Which part of the gallery; nothing given: all of it. */
+export interface GalleryScope {
+  readonly conversationId?: string;
+  readonly sessionId?: string;
+}
+
+/** The steps of a content session, in their order. */
+export const sessionSteps = ["brain_dump", "research", "outline", "draft", "outputs"] as const;
+export type SessionStep = (typeof sessionSteps)[number];
+
+export interface Session {
+  readonly id: string;
+  readonly title: string | null;
+  readonly status: SessionStep;
+  readonly steps: readonly SessionStepState[];
+  readonly createdAt: string;
+  readonly updatedAt: string;
+}
+
+export interface SessionStepState {
+  readonly step: SessionStep;
+  readonly content: string;
+  readonly version: number;
+  readonly updatedAt: string;
+}
+
+export interface NewSession {
+  readonly id?: string;
+  readonly title?: string;
+  readonly brainDump?: string;
+}
+
+/** A session in the list of what was made, with its pictures. */
+export type HistoryItem = Session & { readonly images: readonly Pick<Image, "id" | "status" | "publicUrl" | "thumbnailUrl" | "prompt">[] };
+
+export interface SearchHit {
+  readonly conversationId: string;
+  readonly messageId: string;
+  readonly seq: number;
+  readonly title: string | null;
+  /** HTML: matches are in `<mark>`, all else is escaped. */
+  readonly snippet: string;
+  readonly rank: number;
+  readonly createdAt: string;
+}
+
+export type ExportFormat = "json" | "md" | "html" | "pdf";
+
+/** Every list of the contract. */
+export interface Page<Item> {
+  readonly items: readonly Item[];
+  readonly nextCursor: string | null;
+}
+
+export interface MessagePage extends Page<Message> {
+  readonly hasMore: boolean;
+}

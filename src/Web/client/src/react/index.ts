@@ -1,0 +1,2 @@
+export { ChorusProvider, useChorus } from "./chorusContext.ts";
+export * from "./hooks.ts";
