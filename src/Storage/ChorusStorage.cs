@@ -10,6 +10,7 @@ using Microsoft.AspNetCore.Identity;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.DependencyInjection.Extensions;
 using Microsoft.Extensions.Options;
+using Npgsql;
 
 namespace Chorus.Storage;
 
@@ -44,6 +45,7 @@ public static class ChorusStorage
         services.AddSingleton<GroupCommit>();
         services.AddSingleton<IConversationStore, ConversationStore>();
         services.AddSingleton(s => new ConversationReader(s.GetRequiredService<Database>()));
+        services.AddSingleton(s => new ChangeReader(s.GetRequiredService<NpgsqlDataSource>()));
         return services;
     }
 

@@ -1,6 +1,7 @@
 using System.Security.Claims;
 using Chorus.Api.Accounts;
 using Chorus.Api.Concurrency;
+using Chorus.Api.Conversations.Merging;
 using Chorus.Api.Errors;
 using Chorus.Api.OpenApi;
 using Chorus.Api.Paging;
@@ -42,6 +43,7 @@ internal static class ConversationEndpoints
         group.MapDelete("/{id:guid}/members/{userId:guid}", RemoveMemberAsync).WithName("removeMember")
             .WithSummary("Removes somebody; anybody may remove themselves.")
             .Fails(ErrorCodes.Unauthenticated, ErrorCodes.Forbidden, ErrorCodes.NotFound);
+        group.MapSync();
     }
 
     private static async Task<Results<Created<Conversation>, Ok<Conversation>>> CreateAsync(

@@ -2,6 +2,7 @@ using System.Text.Json;
 using System.Text.Json.Serialization;
 using Chorus.Api.Accounts;
 using Chorus.Api.Conversations;
+using Chorus.Api.Conversations.Merging;
 using Chorus.Api.Errors;
 using Chorus.Api.Messages;
 using Chorus.Api.Realtime;
@@ -26,6 +27,8 @@ namespace Chorus.Api.Json;
 [JsonSerializable(typeof(MessagePatch))]
 [JsonSerializable(typeof(MessageList))]
 [JsonSerializable(typeof(Message))]
+[JsonSerializable(typeof(SyncRequest))]
+[JsonSerializable(typeof(SyncAnswer))]
 [JsonSerializable(typeof(ResumeAnswer))]
 [JsonSerializable(typeof(SendAnswer))]
 [JsonSerializable(typeof(string))]

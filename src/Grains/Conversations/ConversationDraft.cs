@@ -11,7 +11,7 @@ namespace Chorus.Grains.Conversations;
 /// <param name="head">The committed head; null: the conversation does not exist.</param>
 /// <param name="loaded">The stored messages that the operations touch.</param>
 /// <param name="now">The time of this commit.</param>
-internal sealed class ConversationDraft(ConversationHead? head, IEnumerable<StoredMessage> loaded, DateTimeOffset now)
+internal sealed partial class ConversationDraft(ConversationHead? head, IEnumerable<StoredMessage> loaded, DateTimeOffset now)
 {
     private readonly Dictionary<Guid, StoredMessage> _messages = loaded.ToDictionary(m => m.Message.Id);
     private readonly List<Guid> _inserted = [];
@@ -234,14 +234,7 @@ internal sealed class ConversationDraft(ConversationHead? head, IEnumerable<Stor
             ConversationAccess.Require(standing.RoleOf(caller), Access.Own);
         }
 
-        var tombstone = Replace(standing with { MessageCount = standing.MessageCount - 1 }, stored, stored.Message with
-        {
-            Content = "",
-            Attachments = [],
-            Metadata = JsonText.EmptyObject,
-            Deleted = true,
-        });
-        _events.Add(PlannedEvent.Deleted(_head!, tombstone));
+        Bury(stored);
     }
 
     public void MarkRead(Guid caller, long seq)
@@ -298,6 +291,18 @@ internal sealed class ConversationDraft(ConversationHead? head, IEnumerable<Stor
         {
             Members = state is null ? standing.Members.Remove(userId) : standing.Members.SetItem(userId, state),
         });
+    }
+
+    private void Bury(StoredMessage stored)
+    {
+        var tombstone = Replace(_head! with { MessageCount = _head.MessageCount - 1 }, stored, stored.Message with
+        {
+            Content = "",
+            Attachments = [],
+            Metadata = JsonText.EmptyObject,
+            Deleted = true,
+        });
+        _events.Add(PlannedEvent.Deleted(_head!, tombstone));
     }
 
     private Message Replace(ConversationHead standing, StoredMessage stored, Message changed)

@@ -1,3 +1,4 @@
+using Chorus.Grains.Conversations.Merging;
 using Chorus.Grains.Errors;
 using Chorus.Grains.Users;
 using Microsoft.Extensions.Logging;
@@ -83,6 +84,13 @@ internal sealed class ConversationGrain(
         draft.DeleteMessage(caller, messageId);
         return true;
     });
+
+    public Task<Merged> MergeAsync(
+        Guid caller, IReadOnlyList<DeviceMessage> messages, bool force, CancellationToken cancellationToken)
+    {
+        ConversationLimits.Check(messages);
+        return RunAsync([.. messages.Select(m => m.Id)], draft => draft.Merge(caller, messages, force));
+    }
 
     public Task MarkReadAsync(Guid caller, long seq, CancellationToken cancellationToken) => RunAsync([], draft =>
     {

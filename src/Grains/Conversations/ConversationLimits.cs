@@ -1,4 +1,5 @@
 using System.Text;
+using Chorus.Grains.Conversations.Merging;
 using Chorus.Grains.Errors;
 using Chorus.Grains.Json;
 
@@ -21,6 +22,9 @@ public static class ConversationLimits
     public const int MaxProjectIdLength = 200;
 
     public const int MaxModelLength = 200;
+
+    /// <summary>Messages that a device brings at once.</summary>
+    public const int MaxMerged = 1_000;
 
     /// <summary>Members besides the owner.</summary>
     public const int MaxMembers = 1_000;
@@ -51,6 +55,25 @@ public static class ConversationLimits
         if (message.AttachmentIds is { Count: > MaxAttachments })
         {
             throw ErrorCodes.Invalid.With($"A message has at most {MaxAttachments} attachments.");
+        }
+    }
+
+    public static void Check(IReadOnlyList<DeviceMessage> messages)
+    {
+        if (messages.Count > MaxMerged)
+        {
+            throw ErrorCodes.TooLarge.With($"At most {MaxMerged} messages are merged at once.");
+        }
+
+        var ids = new HashSet<Guid>();
+        foreach (var message in messages)
+        {
+            CheckContent(message.Content);
+            CheckMetadata(message.Metadata);
+            if (!ids.Add(message.Id))
+            {
+                throw ErrorCodes.Invalid.With($"The id {message.Id} is there twice.");
+            }
         }
     }
 

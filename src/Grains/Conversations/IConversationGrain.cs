@@ -1,3 +1,5 @@
+using Chorus.Grains.Conversations.Merging;
+
 namespace Chorus.Grains.Conversations;
 
 /// <summary>
@@ -43,6 +45,15 @@ public interface IConversationGrain : IGrainWithGuidKey
     /// <summary>Leaves a tombstone. The author or the owner; idempotent.</summary>
     [Alias("DeleteMessage")]
     Task DeleteMessageAsync(Guid caller, Guid messageId, CancellationToken cancellationToken = default);
+
+    /// <summary>
+    /// Merges what a device changed while it was away, by <see cref="MergeRule"/>, in one commit. Made again it changes nothing.
+    /// Fails as a whole with <c>id-reused</c> when a message's id belongs to another conversation.
+    /// </summary>
+    /// <param name="force">The device's text wins where both sides changed.</param>
+    [Alias("Merge")]
+    Task<Merged> MergeAsync(
+        Guid caller, IReadOnlyList<DeviceMessage> messages, bool force, CancellationToken cancellationToken = default);
 
     /// <summary>Moves the caller's read position forward, never back. Idempotent.</summary>
     [Alias("MarkRead")]

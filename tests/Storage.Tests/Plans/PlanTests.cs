@@ -1,6 +1,7 @@
 using Chorus.Grains.Conversations;
 using Chorus.Grains.Users;
 using Chorus.Storage.Accounts;
+using Chorus.Storage.Conversations;
 using Chorus.Storage.Tests.Conversations;
 using Chorus.Testing;
 using Xunit.Abstractions;
@@ -97,6 +98,7 @@ public sealed class PlanTests(ITestOutputHelper output)
         ("newest page", (s, id) => s.Reader.PageAsync(id, null, null, 9, _none)),
         ("page before", (s, id) => s.Reader.PageAsync(id, 9, null, 8, _none)),
         ("page after", (s, id) => s.Reader.PageAsync(id, null, 1, 8, _none)),
+        ("changes", ReadChangesAsync),
         ("find in conversation", async (s, id) => await s.Reader.FindMessageAsync(id, await NewestAsync(s, id), _none)),
         ("find", async (s, id) => await s.Store.FindAsync([await NewestAsync(s, id)], _none)),
         ("append", (s, id) => CommitAsync(s, id, c => c.Append())),
@@ -149,6 +151,13 @@ public sealed class PlanTests(ITestOutputHelper output)
 
     private static async Task<Guid> NewestAsync(TestStorage storage, Guid id) =>
         (await storage.Reader.PageAsync(id, null, null, 1, _none)).Items[^1].Id;
+
+    private static async Task ReadChangesAsync(TestStorage storage, Guid id)
+    {
+        var head = (await storage.Store.LoadAsync(id, _none))!;
+        await storage.Get<ChangeReader>().ReadAsync(
+            head.OwnerId, id, head.Version - 3, async (_, messages) => Assert.InRange(await messages.CountAsync(), 0, 3), _none);
+    }
 
     private static async Task CommitAsync(TestStorage storage, Guid id, Func<SampleConversation, ConversationCommit> plan)
     {
