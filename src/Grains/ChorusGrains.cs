@@ -1,4 +1,5 @@
 using Chorus.Grains.Channels;
+using Chorus.Grains.Sessions;
 using Microsoft.Extensions.DependencyInjection;
 
 namespace Chorus.Grains;
@@ -11,4 +12,7 @@ public static class ChorusGrains
         services.AddOptions<ChannelOptions>().BindConfiguration(ChannelOptions.Section).ValidateDataAnnotations().ValidateOnStart();
         return services;
     }
+
+    /// <summary>What runs beside the grains in a process that holds some.</summary>
+    public static IServiceCollection AddChorusGrainHost(this IServiceCollection services) => services.AddHostedService<SessionWatch>();
 }

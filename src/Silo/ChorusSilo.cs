@@ -16,6 +16,7 @@ public static class ChorusSilo
         settings.Cluster.Mode = mode;
         ChorusEngine.AddSilo(builder, settings);
         builder.Services.AddSiloReadiness();
+        builder.Services.AddChorusGrainHost();
         return builder;
     }
 
@@ -27,6 +28,7 @@ public static class ChorusSilo
         {
             ChorusEngine.AddSilo(builder, settings);
             builder.Services.AddSiloReadiness();
+            builder.Services.AddChorusGrainHost();
             return builder;
         }
 

@@ -1,10 +1,12 @@
 using Chorus.Grains.Conversations;
+using Chorus.Grains.Sessions;
 using Chorus.Grains.Users;
 using Chorus.Storage.Accounts;
 using Chorus.Storage.Conversations;
 using Chorus.Storage.Keys;
 using Chorus.Storage.Migrations;
 using Chorus.Storage.Postgres;
+using Chorus.Storage.Sessions;
 using Microsoft.AspNetCore.DataProtection.KeyManagement;
 using Microsoft.AspNetCore.Identity;
 using Microsoft.Extensions.DependencyInjection;
@@ -35,7 +37,7 @@ public static class ChorusStorage
         services.AddSingleton<StorageHealth>();
         services.AddSingleton<MigrationRunner>();
         services.AddHostedService(s => s.GetRequiredService<MigrationRunner>());
-        return services.AddConversations().AddAccounts();
+        return services.AddConversations().AddSessions().AddAccounts();
     }
 
     private static IServiceCollection AddConversations(this IServiceCollection services)
@@ -46,6 +48,13 @@ public static class ChorusStorage
         services.AddSingleton<IConversationStore, ConversationStore>();
         services.AddSingleton(s => new ConversationReader(s.GetRequiredService<Database>()));
         services.AddSingleton(s => new ChangeReader(s.GetRequiredService<NpgsqlDataSource>()));
+        return services;
+    }
+
+    private static IServiceCollection AddSessions(this IServiceCollection services)
+    {
+        services.AddSingleton<ISessionStore, SessionStore>();
+        services.AddSingleton(s => new SessionReader(s.GetRequiredService<Database>()));
         return services;
     }
 

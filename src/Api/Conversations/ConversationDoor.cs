@@ -1,6 +1,7 @@
 using Chorus.Grains.Conversations;
 using Chorus.Grains.Errors;
 using Chorus.Storage.Conversations;
+using Chorus.Storage.Paging;
 
 namespace Chorus.Api.Conversations;
 
@@ -19,8 +20,8 @@ internal sealed class ConversationDoor(ConversationReader reader)
         return conversation!;
     }
 
-    public Task<ConversationPage> ListAsync(
-        Guid caller, bool archived, ConversationCursor? cursor, int limit, CancellationToken cancellationToken) =>
+    public Task<Page<Conversation>> ListAsync(
+        Guid caller, bool archived, ListCursor? cursor, int limit, CancellationToken cancellationToken) =>
         reader.ListAsync(caller, archived, cursor, limit, cancellationToken);
 
     public async Task<MessagePage> MessagesAsync(

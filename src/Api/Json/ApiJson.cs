@@ -6,8 +6,10 @@ using Chorus.Api.Conversations.Merging;
 using Chorus.Api.Errors;
 using Chorus.Api.Messages;
 using Chorus.Api.Realtime;
+using Chorus.Api.Sessions;
 using Chorus.Grains.Channels;
 using Chorus.Grains.Conversations;
+using Chorus.Grains.Sessions;
 
 namespace Chorus.Api.Json;
 
@@ -29,6 +31,13 @@ namespace Chorus.Api.Json;
 [JsonSerializable(typeof(Message))]
 [JsonSerializable(typeof(SyncRequest))]
 [JsonSerializable(typeof(SyncAnswer))]
+[JsonSerializable(typeof(NewSession))]
+[JsonSerializable(typeof(SessionPatch))]
+[JsonSerializable(typeof(StepText))]
+[JsonSerializable(typeof(StepRequest))]
+[JsonSerializable(typeof(Session))]
+[JsonSerializable(typeof(SessionList))]
+[JsonSerializable(typeof(StepVersionList))]
 [JsonSerializable(typeof(ResumeAnswer))]
 [JsonSerializable(typeof(SendAnswer))]
 [JsonSerializable(typeof(string))]

@@ -1,7 +1,7 @@
 using System.Buffers.Binary;
 using System.Buffers.Text;
 using Chorus.Api.Errors;
-using Chorus.Storage.Conversations;
+using Chorus.Storage.Paging;
 
 namespace Chorus.Api.Paging;
 
@@ -14,7 +14,7 @@ internal static class Cursor
     private const byte Format = 1;
     private const int Length = 1 + sizeof(long) + 16;
 
-    public static string? Write(ConversationCursor? cursor)
+    public static string? Write(ListCursor? cursor)
     {
         if (cursor is null)
         {
@@ -23,12 +23,12 @@ internal static class Cursor
 
         Span<byte> bytes = stackalloc byte[Length];
         bytes[0] = Format;
-        BinaryPrimitives.WriteInt64BigEndian(bytes[1..], cursor.UpdatedAt.UtcTicks);
+        BinaryPrimitives.WriteInt64BigEndian(bytes[1..], cursor.At.UtcTicks);
         cursor.Id.TryWriteBytes(bytes[9..]);
         return Base64Url.EncodeToString(bytes);
     }
 
-    public static ConversationCursor? Read(string? text)
+    public static ListCursor? Read(string? text)
     {
         if (text is null)
         {
@@ -43,6 +43,6 @@ internal static class Cursor
             throw new InvalidFieldException("cursor", "cursor is a nextCursor from an earlier answer.");
         }
 
-        return new ConversationCursor(new DateTimeOffset(ticks, TimeSpan.Zero), new Guid(bytes[9..]));
+        return new ListCursor(new DateTimeOffset(ticks, TimeSpan.Zero), new Guid(bytes[9..]));
     }
 }

@@ -44,7 +44,7 @@ public static class ConversationLimits
 
     public static void Check(NewMessage message)
     {
-        CheckContent(message.Content);
+        CheckContent(message.Content, "content");
         CheckMetadata(message.Metadata);
         CheckName(message.Model, "model", MaxModelLength);
         if (message.Role is not (MessageRole.User or MessageRole.System))
@@ -81,22 +81,22 @@ public static class ConversationLimits
     {
         if (patch.Content is not null)
         {
-            CheckContent(patch.Content);
+            CheckContent(patch.Content, "content");
         }
 
         CheckMetadata(patch.Metadata);
     }
 
-    private static void CheckContent(string? content)
+    internal static void CheckContent(string? content, string name)
     {
-        TextRules.Require(content ?? throw ErrorCodes.Invalid.With("content is missing."), "content");
+        TextRules.Require(content ?? throw ErrorCodes.Invalid.With($"{name} is missing."), name);
         if (content.Length > MaxContentBytes || Encoding.UTF8.GetByteCount(content) > MaxContentBytes)
         {
-            throw ErrorCodes.TooLarge.With($"content is larger than {MaxContentBytes} bytes.");
+            throw ErrorCodes.TooLarge.With($"{name} is larger than {MaxContentBytes} bytes.");
         }
     }
 
-    private static void CheckName(string? text, string name, int maxLength)
+    internal static void CheckName(string? text, string name, int maxLength)
     {
         if (text is null)
         {

@@ -9,29 +9,19 @@ namespace Chorus.Grains.Conversations;
 /// <summary>Tells the people of one conversation what has become durable, over one stream for each user.</summary>
 internal sealed partial class ConversationPublisher
 {
-    private static readonly TimeSpan FirstPause = TimeSpan.FromMilliseconds(100);
-    private static readonly TimeSpan LongestPause = TimeSpan.FromSeconds(2);
-
-    // A silo that cannot be reached for longer is not in the cluster any more, and the epochs of its channels have gone with it.
-    private static readonly TimeSpan Patience = TimeSpan.FromMinutes(2);
-
     private readonly IStreamProvider _provider;
-    private readonly IGrainFactory _grains;
     private readonly TimeProvider _time;
     private readonly ILogger _logger;
     private readonly CrowdUpdates _crowd;
+    private readonly ChannelResets _resets;
 
     /// <summary>The streams of those who take part now; those of others are forgotten once they outnumber them.</summary>
     private readonly Dictionary<Guid, IAsyncStream<ChannelEvent>> _streams = [];
 
-    /// <summary>Users who may have missed an event, and whose channel has not been made to say so yet.</summary>
-    private readonly HashSet<Guid> _owed = [];
-
-    private readonly Dictionary<Guid, Task> _resets = [];
-
     public ConversationPublisher(IGrainBase grain, IStreamProvider provider, IGrainFactory grains, TimeProvider time, ILogger logger)
     {
-        (_provider, _grains, _time, _logger) = (provider, grains, time, logger);
+        (_provider, _time, _logger) = (provider, time, logger);
+        _resets = new ChannelResets(grains, time, logger);
         _crowd = new CrowdUpdates(grain, planned => DeliverAsync([planned]));
     }
 
@@ -42,7 +32,7 @@ internal sealed partial class ConversationPublisher
     public async Task FlushAsync()
     {
         await _crowd.FlushAsync();
-        await Task.WhenAll(_resets.Values);
+        await _resets.FlushAsync();
     }
 
     /// <summary>Tells everybody but <paramref name="caller"/> that the caller is typing.</summary>
@@ -121,41 +111,8 @@ internal sealed partial class ConversationPublisher
         catch (Exception e)
         {
             LogNotDelivered(e, user);
-            Reset(user);
+            _resets.Owe(user);
         }
-    }
-
-    /// <summary>The channel begins a new epoch, so that its devices load anew. Nobody else waits for it.</summary>
-    private void Reset(Guid user)
-    {
-        _owed.Add(user);
-        if (!_resets.ContainsKey(user))
-        {
-            _resets[user] = ResetAsync(user);
-        }
-    }
-
-    // The channel's silo may be out of reach only for now and from here, and its devices go on without what they have missed.
-    private async Task ResetAsync(Guid user)
-    {
-        // The caller has to enter this in the table first.
-        await Task.Yield();
-        var started = _time.GetTimestamp();
-        for (var pause = FirstPause; _owed.Remove(user) && _time.GetElapsedTime(started) < Patience; pause = pause * 2 < LongestPause ? pause * 2 : LongestPause)
-        {
-            try
-            {
-                await _grains.GetGrain<IUserChannelGrain>(user).ResetAsync();
-            }
-            catch (Exception e)
-            {
-                LogNotReset(e, user);
-                _owed.Add(user);
-                await Task.Delay(pause, _time);
-            }
-        }
-
-        _resets.Remove(user);
     }
 
     private IAsyncStream<ChannelEvent> StreamOf(Guid user)
@@ -192,7 +149,4 @@ internal sealed partial class ConversationPublisher
 
     [LoggerMessage(Level = LogLevel.Warning, Message = "Events could not be delivered to the channel of {UserId}: it is reset")]
     private partial void LogNotDelivered(Exception error, Guid userId);
-
-    [LoggerMessage(Level = LogLevel.Warning, Message = "The channel of {UserId} could not be reset; it is tried again")]
-    private partial void LogNotReset(Exception error, Guid userId);
 }

@@ -16,8 +16,9 @@ public static class ErrorCodes
     public static readonly ErrorKind MethodNotAllowed = new("method-not-allowed", false, "This address does not take that method.");
     public static readonly ErrorKind UnsupportedMediaType = new("unsupported-media-type", false, "The body is of a type that this address does not take.");
     public static readonly ErrorKind IdReused = new("id-reused", false, "This id is already used for something else.");
-    public static readonly ErrorKind VersionConflict = new("version-conflict", false, "The conversation has changed since you read it.");
+    public static readonly ErrorKind VersionConflict = new("version-conflict", false, "It has changed since you read it.");
     public static readonly ErrorKind RevisionConflict = new("revision-conflict", false, "The message has changed since you read it.");
+    public static readonly ErrorKind Busy = new("busy", true, "Something else is under way there: wait for it, or stop it.");
     public static readonly ErrorKind RateLimited = new("rate-limited", true, "Too many requests: wait a moment.");
     public static readonly ErrorKind Unavailable = new("unavailable", true, "The server cannot do this right now: try again.");
     public static readonly ErrorKind Internal = new("internal", true, "The server failed. The failure has been logged.");
@@ -26,7 +27,7 @@ public static class ErrorCodes
     public static IReadOnlyList<ErrorKind> All { get; } =
     [
         Invalid, InvalidText, TooLarge, Unsupported, Unauthenticated, InvalidCredentials, EmailTaken, LockedOut, Forbidden,
-        NotFound, MethodNotAllowed, UnsupportedMediaType, IdReused, VersionConflict, RevisionConflict, RateLimited, Unavailable,
-        Internal,
+        NotFound, MethodNotAllowed, UnsupportedMediaType, IdReused, VersionConflict, RevisionConflict, Busy, RateLimited,
+        Unavailable, Internal,
     ];
 }

@@ -1,6 +1,7 @@
 using System.Text.Json.Serialization;
 using Chorus.Grains.Channels;
 using Chorus.Grains.Conversations;
+using Chorus.Grains.Sessions;
 
 namespace Chorus.Grains.Json;
 
@@ -10,6 +11,9 @@ namespace Chorus.Grains.Json;
 [JsonSerializable(typeof(Message))]
 [JsonSerializable(typeof(Attachment))]
 [JsonSerializable(typeof(Envelope))]
+[JsonSerializable(typeof(Session))]
+[JsonSerializable(typeof(StepVersion))]
+[JsonSerializable(typeof(SessionDelta))]
 [JsonSerializable(typeof(ReadMark))]
 [JsonSerializable(typeof(TypingMark))]
 [JsonSerializable(typeof(IReadOnlyList<Envelope>))]

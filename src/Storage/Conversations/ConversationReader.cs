@@ -1,4 +1,5 @@
 using Chorus.Grains.Conversations;
+using Chorus.Storage.Paging;
 using Chorus.Storage.Postgres;
 
 namespace Chorus.Storage.Conversations;
@@ -52,24 +53,21 @@ public sealed class ConversationReader
     internal ConversationReader(Database database) => _database = database;
 
     /// <summary>A user's conversations, the newest change first.</summary>
-    /// <param name="cursor">The last page's <see cref="ConversationPage.Next"/>; null: from the start.</param>
+    /// <param name="cursor">The last page's <see cref="Page{T}.Next"/>; null: from the start.</param>
     /// <param name="limit">At least 1.</param>
-    public async Task<ConversationPage> ListAsync(
-        Guid userId, bool archived, ConversationCursor? cursor, int limit, CancellationToken cancellationToken)
+    public async Task<Page<Conversation>> ListAsync(
+        Guid userId, bool archived, ListCursor? cursor, int limit, CancellationToken cancellationToken)
     {
         ArgumentOutOfRangeException.ThrowIfLessThan(limit, 1);
         var heads = await _database.QueryAsync(
             ListSql,
             [
-                Parameter.Of(userId), Parameter.Of(archived), Parameter.Time(cursor?.UpdatedAt),
+                Parameter.Of(userId), Parameter.Of(archived), Parameter.Time(cursor?.At),
                 Parameter.Of(cursor?.Id ?? Guid.Empty), Parameter.Of(limit + 1L),
             ],
             HeadRow.Read,
             cancellationToken);
-        var last = heads.Count > limit ? heads[limit - 1] : null;
-        return new ConversationPage(
-            [.. heads.Take(limit).Select(h => h.SeenBy(userId))],
-            last is null ? null : new ConversationCursor(last.UpdatedAt, last.Id));
+        return Page.Of([.. heads.Select(h => h.SeenBy(userId))], limit, last => new ListCursor(last.UpdatedAt, last.Id));
     }
 
     /// <summary>A conversation as this user sees it; null: there is none, or the user has no role in it.</summary>

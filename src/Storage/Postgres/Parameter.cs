@@ -13,6 +13,14 @@ internal static class Parameter
 
     public static NpgsqlParameter Time(DateTimeOffset? value) => Nullable(value?.ToUniversalTime(), NpgsqlDbType.TimestampTz);
 
+    public static NpgsqlParameter Json(string? value) => Nullable(value, NpgsqlDbType.Json);
+
+    public static NpgsqlParameter Id(Guid? value) => Nullable(value, NpgsqlDbType.Uuid);
+
+    public static NpgsqlParameter Flag(bool? value) => Nullable(value, NpgsqlDbType.Boolean);
+
+    public static NpgsqlParameter Small(short? value) => Nullable(value, NpgsqlDbType.Smallint);
+
     public static NpgsqlParameter Number(long? value) => Nullable(value, NpgsqlDbType.Bigint);
 
     public static NpgsqlParameter Column<T>(T[] values, NpgsqlDbType type) =>

@@ -1,4 +1,6 @@
 using Chorus.Grains.Conversations;
+using Chorus.Grains.Replies;
+using Chorus.Grains.Tests.Sessions;
 using Chorus.Silo;
 using Chorus.Storage.Accounts;
 using Chorus.Testing;
@@ -17,6 +19,8 @@ public sealed class SiloFixture : IAsyncLifetime
 
     internal FaultyStore Store { get; private set; } = null!;
 
+    internal ScriptedAssistant Assistant { get; } = new();
+
     public IGrainFactory Grains => _host.Services.GetRequiredService<IGrainFactory>();
 
     public async Task InitializeAsync()
@@ -28,6 +32,7 @@ public sealed class SiloFixture : IAsyncLifetime
         var store = builder.Services.Last(s => s.ServiceType == typeof(IConversationStore));
         builder.Services.AddSingleton<IConversationStore>(services =>
             Store = new FaultyStore((IConversationStore)ActivatorUtilities.CreateInstance(services, store.ImplementationType!)));
+        builder.Services.AddSingleton<IAssistant>(Assistant);
         _host = builder.Build();
         await _host.StartAsync();
         Store = (FaultyStore)_host.Services.GetRequiredService<IConversationStore>();

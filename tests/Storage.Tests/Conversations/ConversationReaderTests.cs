@@ -118,7 +118,7 @@ public sealed class ConversationReaderTests : IAsyncLifetime
 
         var expected = samples.OrderByDescending(s => s.Head.UpdatedAt).ThenByDescending(s => s.Id).Select(s => s.Id);
         var listed = new List<Guid>();
-        ConversationCursor? cursor = null;
+        Chorus.Storage.Paging.ListCursor? cursor = null;
         do
         {
             var page = await Reader.ListAsync(owner, false, cursor, 5, _none);

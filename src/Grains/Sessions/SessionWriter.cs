@@ -1,0 +1,123 @@
+using Chorus.Grains.Errors;
+using Microsoft.Extensions.Logging;
+
+namespace Chorus.Grains.Sessions;
+
+/// <summary>
+/// Makes planned changes durable, one after another, and tells of them. It runs in its grain's turns; a commit whose answer was
+/// lost is found by its id.
+/// </summary>
+internal sealed partial class SessionWriter(Guid id, ISessionStore store, SessionPublisher publisher, TimeProvider time, ILogger logger)
+{
+    // Longer than a restart of PostgreSQL, shorter than the call's own timeout.
+    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(15);
+    private static readonly TimeSpan Pause = TimeSpan.FromMilliseconds(250);
+
+    // A silo that has died, and what was done about it, is seconds ago.
+    private static readonly TimeSpan Recent = TimeSpan.FromMinutes(2);
+
+    private StoredSession? _standing;
+    private bool _isLoaded;
+    private bool _isAnnounced;
+    private Task _last = Task.CompletedTask;
+
+    public StoredSession? Standing => _standing;
+
+    /// <summary>Whether another activation has written meanwhile: this one should make way.</summary>
+    public bool IsFencedOut { get; private set; }
+
+    public Task<T> RunAsync<T>(Func<SessionDraft, T> plan)
+    {
+        var answer = RunAfterAsync(_last, plan);
+        _last = answer;
+        return answer;
+    }
+
+    private async Task<T> RunAfterAsync<T>(Task previous, Func<SessionDraft, T> plan)
+    {
+        await previous.ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing | ConfigureAwaitOptions.ContinueOnCapturedContext);
+        try
+        {
+            return await CommitAsync(plan);
+        }
+        catch (StoreUnavailableException e)
+        {
+            throw new ChorusException(ErrorCodes.Unavailable, "The database cannot be reached: try again.", e);
+        }
+    }
+
+    private async Task<T> CommitAsync<T>(Func<SessionDraft, T> plan)
+    {
+        (SessionCommit Commit, T Answer)? unsure = null;
+        for (var started = time.GetTimestamp(); ;)
+        {
+            try
+            {
+                await LoadAsync();
+                if (unsure is { } made && _standing?.CommitId == made.Commit.After.CommitId)
+                {
+                    publisher.Publish(_standing);
+                    return made.Answer;
+                }
+
+                unsure = null;
+                var now = Timestamp.Now(time);
+                var draft = new SessionDraft(_standing, now);
+                var answer = plan(draft);
+                if (draft.Build(Guid.CreateVersion7(now)) is not { } commit)
+                {
+                    return answer;
+                }
+
+                unsure = (commit, answer);
+                if (await store.CommitAsync(commit, CancellationToken.None))
+                {
+                    _standing = commit.After;
+                    publisher.Publish(commit.After);
+                    return answer;
+                }
+
+                unsure = null;
+                _isLoaded = false;
+                IsFencedOut = true;
+                LogFenced(id, commit.ExpectedVersion);
+            }
+            catch (StoreUnavailableException e) when (time.GetElapsedTime(started) < Patience)
+            {
+                _isLoaded = false;
+                LogStoreUnavailable(e, id);
+                await Task.Delay(Pause, time);
+            }
+            catch (StoreUnavailableException)
+            {
+                _isLoaded = false;
+                throw;
+            }
+        }
+    }
+
+    private async Task LoadAsync()
+    {
+        if (_isLoaded)
+        {
+            return;
+        }
+
+        _standing = await store.LoadAsync(id, CancellationToken.None);
+        _isLoaded = true;
+
+        // The activation before this one may have died between its last commit and telling of it.
+        if (!_isAnnounced && _standing is { } standing && time.GetUtcNow() - standing.Session.UpdatedAt < Recent)
+        {
+            publisher.Publish(standing);
+        }
+
+        _isAnnounced = true;
+    }
+
+    [LoggerMessage(Level = LogLevel.Warning, Message = "Session {SessionId}: the store is unavailable, waiting")]
+    private partial void LogStoreUnavailable(Exception error, Guid sessionId);
+
+    [LoggerMessage(Level = LogLevel.Warning, Message = "Session {SessionId}: fenced out at version {Version}")]
+    private partial void LogFenced(Guid sessionId, long version);
+}

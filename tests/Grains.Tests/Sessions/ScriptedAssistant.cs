@@ -1,0 +1,36 @@
+using System.Collections.Concurrent;
+using System.Runtime.CompilerServices;
+using System.Threading.Channels;
+using Chorus.Grains.Replies;
+
+namespace Chorus.Grains.Tests.Sessions;
+
+/// <summary>Somebody else's paid service: it says what a test tells it to say, when the test says it.</summary>
+internal sealed class ScriptedAssistant : IAssistant
+{
+    private readonly ConcurrentDictionary<string, Channel<AnswerPart>> _answers = new();
+
+    public string DefaultModel => "scripted";
+
+    public int ContextTokens => 4_000;
+
+    public bool CanContinue { get; set; } = true;
+
+    /// <summary>The requests that came, oldest first.</summary>
+    public ConcurrentQueue<AssistantRequest> Requests { get; } = new();
+
+    /// <summary>The answers' tap of whoever asks for this model; a script ends by completing it.</summary>
+    public ChannelWriter<AnswerPart> Of(string model) => Tap(model).Writer;
+
+    public async IAsyncEnumerable<AnswerPart> AnswerAsync(
+        AssistantRequest request, [EnumeratorCancellation] CancellationToken cancellationToken)
+    {
+        Requests.Enqueue(request);
+        await foreach (var part in Tap(request.Model!).Reader.ReadAllAsync(cancellationToken))
+        {
+            yield return part;
+        }
+    }
+
+    private Channel<AnswerPart> Tap(string model) => _answers.GetOrAdd(model, _ => Channel.CreateUnbounded<AnswerPart>());
+}
