@@ -1,12 +1,17 @@
 import type { AccountStore } from "./account/accountStore.ts";
 import type { ConnectionStore } from "./connection/connectionStore.ts";
+import type { Transport } from "./connection/transport.ts";
 import type { Attachment, GalleryScope } from "./contract/types.ts";
 import type { ConversationsStore } from "./conversations/conversationsStore.ts";
 import type { ConversationStore } from "./conversations/conversationStore.ts";
 import type { ReplyStore } from "./conversations/replyStore.ts";
 import type { GalleryStore } from "./images/galleryStore.ts";
 import type { NotificationsStore } from "./notifications/notificationsStore.ts";
+import type { DelayPolicy } from "./platform/delays.ts";
+import type { Platform } from "./platform/platform.ts";
 import type { PresenceStore } from "./presence/presenceStore.ts";
+import type { Api } from "./rest/api.ts";
+import type { UploadOptions } from "./rest/upload.ts";
 import type { SearchStore } from "./search/searchStore.ts";
 import type { HistoryStore, SessionStore } from "./sessions/sessionStore.ts";
 
@@ -30,22 +35,20 @@ export interface Chorus {
   exportAll(): Promise<Blob>;
   /** Brings in such a zip, one conversation's JSON, or ChatGPT's `conversations.json`; twice adds nothing twice. */
   importFile(file: Blob, options?: UploadOptions): Promise<unknown>;
+  /** The REST calls themselves. */
+  readonly api: Api;
   /** Ends the connection, and all that this object does. */
   stop(): void;
-}
-
-export interface UploadOptions {
-  readonly name?: string;
-  readonly onProgress?: (progress: number) => void;
-  readonly signal?: AbortSignal;
 }
 
 export interface ChorusOptions {
   /** Where the server is; without it, where the page is from. */
   readonly server?: string;
-}
-
-/** Starts Chorus on this device. */
-export function createChorus(options: ChorusOptions = {}): Chorus {
-  throw new Error(`Not built yet (${JSON.stringify(options)})`);
+  /** What names of kept things start with; another one keeps two clients of one origin apart. */
+  readonly name?: string;
+  readonly reconnectDelays?: DelayPolicy;
+  /** Instead of SignalR. */
+  readonly transport?: Transport;
+  /** Instead of the browser. */
+  readonly platform?: Platform;
 }

@@ -18,7 +18,7 @@ export interface NotificationsActions {
   retry(id: string): Promise<void>;
   dismiss(id: string): void;
   dismissAll(): void;
-  /** Shows one of the app's own; one with a known code takes the place of the one before. */
+  /** Shows one of the app's own. One that says the same as another takes its place. Answers its id. */
   add(notification: Notification): string;
 }
 

@@ -1,5 +1,5 @@
 import type { Problem } from "../contract/problem.ts";
-import type { Attachment, Metadata, ReplyKind } from "../contract/types.ts";
+import type { Attachment, Metadata, NewConversation, ReplyKind } from "../contract/types.ts";
 
 /** What somebody writes. */
 export interface Draft {
@@ -12,6 +12,8 @@ export interface Draft {
   readonly model?: string;
   readonly parentId?: string;
   readonly metadata?: Metadata;
+  /** Makes the conversation first, if it does not exist: a chat can be begun with an id of one's own, even offline. */
+  readonly newConversation?: Omit<NewConversation, "id">;
 }
 
 /** A message on its way: kept on this device until the server has it. */
@@ -23,7 +25,10 @@ export interface Outgoing {
   readonly status: "waiting" | "uploading" | "sending" | "refused";
   readonly content: string;
   readonly attachments: readonly Attachment[];
+  /** Not uploaded yet. */
   readonly files: readonly OutgoingFile[];
+  /** Of the upload: 0 to 1. */
+  readonly progress: number;
   readonly reply: ReplyKind;
   readonly createdAt: string;
   /** Why it was refused, or why the last attempt failed. */
@@ -34,7 +39,5 @@ export interface OutgoingFile {
   readonly name: string;
   readonly type: string;
   readonly size: number;
-  /** 0 to 1. */
-  readonly progress: number;
   readonly file: Blob;
 }

@@ -1,0 +1,35 @@
+import type { KeyValues } from "../platform/platform.ts";
+import type { Keys } from "../storage/keys.ts";
+
+/** What was typed and not sent. Kept synchronously, so that a page that is closed in the next moment loses nothing. */
+export class Drafts {
+  #storage: KeyValues;
+  #keys: Keys;
+  #userId: string;
+
+  constructor(storage: KeyValues, keys: Keys, userId: string) {
+    this.#storage = storage;
+    this.#keys = keys;
+    this.#userId = userId;
+  }
+
+  get(conversationId: string): string {
+    return this.#storage.get(this.#keys.draft(this.#userId, conversationId)) ?? "";
+  }
+
+  set(conversationId: string, text: string): void {
+    const key = this.#keys.draft(this.#userId, conversationId);
+    if (text === "") this.#storage.delete(key);
+    else this.#storage.set(key, text);
+  }
+
+  /** A guest's drafts become its account's. */
+  static move(storage: KeyValues, keys: Keys, fromUserId: string, toUserId: string): void {
+    for (const key of storage.keys().filter((k) => k.startsWith(keys.drafts(fromUserId)))) {
+      const text = storage.get(key);
+      const target = keys.drafts(toUserId) + key.slice(keys.drafts(fromUserId).length);
+      if (text !== null && storage.get(target) === null) storage.set(target, text);
+      storage.delete(key);
+    }
+  }
+}
