@@ -68,7 +68,7 @@ public static class ConversationLimits
         var ids = new HashSet<Guid>();
         foreach (var message in messages)
         {
-            CheckContent(message.Content);
+            CheckContent(message.Content, "content");
             CheckMetadata(message.Metadata);
             if (!ids.Add(message.Id))
             {
