@@ -58,7 +58,7 @@ internal sealed partial class Node
         var limit = (Options as Configuration.SiloMessagingOptions)?.MaxForwardCount ?? 0;
         if (incoming.Forwards >= limit)
             request.Fail(new OrleansMessageRejectionException($"{request} was handed on {limit} times and found no silo that takes it."));
-        else if (!TrySend(silo, incoming with { Forwards = incoming.Forwards + 1, View = view }))
+        else if (!TrySend(silo, incoming with { Forwards = incoming.Forwards + 1, View = view, Via = Address }))
             KeepUnsent(request, silo, view);
         else if (!request.IsOneWay)
             TrySend(incoming.Sender, new Message { Kind = MessageKind.Moved, Id = incoming.Id, Sender = silo });
@@ -97,6 +97,9 @@ internal sealed partial class Node
                 case MessageKind.Cancel:
                     if (_cancellable.TryGetValue((message.Sender, message.Id), out var cancelled))
                         cancelled.Cancellation?.CancelCallee();
+                    break;
+                case var _ when message.To is { } caller && caller != Address:
+                    TrySend(caller, message);
                     break;
                 default:
                     OnAnswer(message);
@@ -188,7 +191,8 @@ internal sealed partial class Node
         try
         {
             var answer = new Message { Kind = kind, Id = incoming.Id, Sender = Address, Body = _serializer.Value.SerializeToArray(value) };
-            if (!TrySend(incoming.Sender, answer))
+            var isSent = TrySend(incoming.Sender, answer) || (incoming.Via is { } via && TrySend(via, answer with { To = incoming.Sender }));
+            if (!isSent)
                 LogNobodyWaits(_logger, incoming.Sender, incoming.Target);
         }
         catch (Exception e) when (kind == MessageKind.Response)

@@ -62,4 +62,12 @@ internal sealed record Message
     /// <summary>The version of the view by which a request was sent where it goes.</summary>
     [Id(13)]
     public long View { get; init; }
+
+    /// <summary>The silo that handed the call on: it passes on the answer to a caller that cannot be reached from here yet.</summary>
+    [Id(14)]
+    public SiloAddress? Via { get; init; }
+
+    /// <summary>Whom an answer is for that has to be passed on.</summary>
+    [Id(15)]
+    public SiloAddress? To { get; init; }
 }

@@ -1,3 +1,5 @@
+using Chorus.Testing;
+using Microsoft.Extensions.DependencyInjection;
 using Xunit;
 
 namespace Orleans.Embedded.Tests.Processes;
@@ -16,6 +18,11 @@ public sealed class Silos_are_rolled
         for (var round = 0; round < 3; round++)
         {
             await cluster.StartSiloAsync();
+            // Each silo has its share before one goes.
+            await Eventually.TrueAsync(
+                () => cluster.Silos.All(silo => cluster.Occupancy.Begun.ContainsKey(silo.Services.GetRequiredService<Silo>().Address)),
+                TimeSpan.FromSeconds(30),
+                "grains are active on every silo");
             await cluster.StopSiloAsync(0);
         }
 

@@ -140,6 +140,19 @@ public sealed class Nodes_call_over_sockets
         GC.KeepAlive(listener);
     }
 
+    [Fact]
+    public async Task A_silo_that_the_caller_has_not_met_yet_answers_through_the_one_that_handed_the_call_on()
+    {
+        var table = new Table();
+        await using var known = await SocketNode.StartSiloAsync(table, 1);
+        await using var client = await SocketNode.StartClientAsync(table, follows: false);
+        await using var joined = await SocketNode.StartSiloAsync(table, 2);
+        var key = await known.KeyOnAsync(joined);
+
+        Assert.Equal(joined.Address.ToString(), await client.Grains.GetGrain<ITalkGrain>(key).Where());
+        await Assert.ThrowsAsync<NotSupportedException>(() => client.Grains.GetGrain<ITalkGrain>(key).Refuse());
+    }
+
     private static async Task RetriedAsync(Func<Task> call)
     {
         for (var tries = 0; ; tries++)

@@ -38,10 +38,10 @@ internal sealed class SocketNode : IAsyncDisposable
         return StartAsync(services);
     }
 
-    public static Task<SocketNode> StartClientAsync(Table table, Action<SocketTransportOptions>? configure = null)
+    public static Task<SocketNode> StartClientAsync(Table table, Action<SocketTransportOptions>? configure = null, bool follows = true)
     {
         var services = new ServiceCollection();
-        services.AddOrleansClient(client => Join(client.Services, table, configure));
+        services.AddOrleansClient(client => Join(client.Services, table, configure, follows));
         return StartAsync(services);
     }
 
@@ -61,9 +61,9 @@ internal sealed class SocketNode : IAsyncDisposable
     }
 
     /// <summary>Gives a node its view of the table, and sockets.</summary>
-    public static void Join(IServiceCollection services, Table table, Action<SocketTransportOptions>? configure = null)
+    public static void Join(IServiceCollection services, Table table, Action<SocketTransportOptions>? configure = null, bool follows = true)
     {
-        services.AddSingleton<ISharedMembership>(new TableMembership(table, follows: true));
+        services.AddSingleton<ISharedMembership>(new TableMembership(table, follows));
         services.AddSingleton<IMembership>(provider => provider.GetRequiredService<ISharedMembership>());
         services.AddSocketTransport();
         services.Configure(configure ?? (static _ => { }));

@@ -16,6 +16,8 @@ public interface ITalkGrain : IGrainWithIntegerKey
     /// <summary>Never answers.</summary>
     Task Wait();
 
+    Task Refuse();
+
     Task<string> Ask(IListener listener, string question);
 
     Task Keep(IListener listener);
@@ -44,6 +46,8 @@ internal sealed class TalkGrain(IGrainContext context) : Grain, ITalkGrain
     public Task<byte[]> Echo(byte[] bytes) => Task.FromResult(bytes);
 
     public Task Wait() => new TaskCompletionSource().Task;
+
+    public Task Refuse() => throw new NotSupportedException();
 
     public Task<string> Ask(IListener listener, string question) => listener.Ask(question);
 
