@@ -69,7 +69,7 @@ public sealed partial class DockerTests
     {
         var exposed = Exposed().Matches(Manifest.Text("docker/Dockerfile")).SelectMany(m => m.Groups[1].Value.Split(' ')).ToList();
         Assert.Contains($"ASPNETCORE_URLS=http://+:{exposed[0]}\n", Manifest.Text("docker/Dockerfile"), StringComparison.Ordinal);
-        foreach (var upstream in new[] { "docker/nginx/upstream.conf", "kubernetes/nginx/upstream.conf" })
+        foreach (var upstream in new[] { "docker/nginx/upstream.conf", "docker/nginx/hub.conf", "kubernetes/nginx/upstream.conf", "kubernetes/nginx/hub.conf" })
             Assert.Matches($"(?m)^server api[a-z.]*:{exposed[0]} resolve ", Manifest.Text(upstream));
         var silo = Manifest.Kubernetes("Deployment", "silo").Container();
         Assert.Equal(exposed, silo.Items("ports").Select(p => p.Text("containerPort")));

@@ -38,8 +38,8 @@ public sealed class SystemdTests
     public void Nginx_looks_for_the_nodes_where_their_units_put_them()
     {
         var url = SystemdUnit.Values("systemd/chorus-api@.service", "Environment").Single(e => e.StartsWith("ASPNETCORE_URLS", StringComparison.Ordinal));
-        var upstream = Manifest.Text("nginx/chorus/upstream.conf");
-        foreach (var instance in new[] { "1", "2" })
-            Assert.Contains($"server {url.Split("//")[1].Replace("%i", instance, StringComparison.Ordinal)} ", upstream, StringComparison.Ordinal);
+        foreach (var file in new[] { "upstream.conf", "hub.conf" })
+            foreach (var instance in new[] { "1", "2" })
+                Assert.Contains($"server {url.Split("//")[1].Replace("%i", instance, StringComparison.Ordinal)} ", Manifest.Text($"nginx/chorus/{file}"), StringComparison.Ordinal);
     }
 }

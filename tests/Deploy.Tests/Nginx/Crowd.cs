@@ -18,11 +18,15 @@ internal sealed class Crowd(Uri server) : IAsyncDisposable
     private int _repeatedReads;
     private int _connections;
     private int _listening;
+    private long _lastConnected;
 
     public int Acknowledged => Volatile.Read(ref _acknowledged);
 
     /// <summary>How many are connected now.</summary>
     public int Listening => Volatile.Read(ref _listening);
+
+    /// <summary>When one of them connected last, as a timestamp.</summary>
+    public long LastConnected => Interlocked.Read(ref _lastConnected);
 
     /// <summary>What it took, for the test's output.</summary>
     public string Describe() =>
@@ -113,6 +117,7 @@ internal sealed class Crowd(Uri server) : IAsyncDisposable
             {
                 await using var device = await user.ConnectAsync();
                 await device.InvokeAsync("Resume");
+                Interlocked.Exchange(ref _lastConnected, TimeProvider.System.GetTimestamp());
                 Interlocked.Increment(ref _connections);
                 Interlocked.Increment(ref _listening);
                 try

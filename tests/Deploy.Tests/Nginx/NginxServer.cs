@@ -7,7 +7,7 @@ using Xunit;
 namespace Chorus.Deploy.Tests.Nginx;
 
 /// <summary>
-/// A real nginx with deploy/nginx/nginx.conf as it is. Only the three files that the configuration itself leaves to the place
+/// A real nginx with deploy/nginx/nginx.conf as it is. Only the four files that the configuration itself leaves to the place
 /// are the test's own: where to listen, where the nodes are, where to write.
 /// </summary>
 public sealed class NginxServer : IAsyncDisposable
@@ -81,6 +81,7 @@ public sealed class NginxServer : IAsyncDisposable
         File.Copy(Path.Combine(Repository.Root, "deploy", "nginx", "nginx.conf"), In("nginx.conf"));
         File.WriteAllText(In("chorus/listen.conf"), $"listen {Address.Authority};");
         File.WriteAllLines(In("chorus/upstream.conf"), nodes.Select(n => $"server {n.Authority} max_fails=1 fail_timeout=1s;"));
+        File.WriteAllLines(In("chorus/hub.conf"), nodes.Select(n => $"server {n.Authority} max_fails=0;"));
         string[] temporary = ["client_body", "proxy", "fastcgi", "uwsgi", "scgi"];
         File.WriteAllLines(
             In("chorus/http.conf"),

@@ -21,9 +21,12 @@ public sealed class NodeLossTests(ProxiedNodes nodes, ITestOutputHelper output)
         await using var crowd = new Crowd(nodes.Nginx.Address);
         await crowd.JoinAsync(People);
         await Eventually.TrueAsync(() => crowd.Listening == People, _patience, "everybody listens");
+        var refused = RefusedDevices();
         await LoseAsync(crowd, "stopped", nodes.Apis[0], api => api.StopAsync());
         await LoseAsync(crowd, "killed", nodes.Apis[1], api => api.KillAsync());
         await crowd.LeaveAsync();
+        // There always was a node, and the killed one's devices find the one that had been away.
+        Assert.Equal(refused, RefusedDevices());
     }
 
     private async Task LoseAsync(Crowd crowd, string how, ChorusProcess api, Func<ChorusProcess, Task> lose)
@@ -36,9 +39,11 @@ public sealed class NodeLossTests(ProxiedNodes nodes, ITestOutputHelper output)
         await crowd.MoreAsync(Sends);
         // All on the node that is left.
         await Eventually.TrueAsync(() => crowd.Listening == People, _patience, "everybody listens again");
-        var back = TimeProvider.System.GetElapsedTime(started);
+        var back = TimeProvider.System.GetElapsedTime(started, crowd.LastConnected);
         output.WriteLine($"A node {how}: it was gone after {gone}, its devices were back after {back}.\n  before: {before}\n  after:  {crowd.Describe()}");
         await api.StartAgainAsync();
         await crowd.MoreAsync(Sends);
     }
+
+    private int RefusedDevices() => nodes.Nginx.AccessLog().Count(line => line.Contains("\"GET /hub HTTP/1.1\" 503", StringComparison.Ordinal));
 }
