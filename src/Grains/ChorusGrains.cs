@@ -1,4 +1,5 @@
 using Chorus.Grains.Channels;
+using Chorus.Grains.Generations;
 using Chorus.Grains.Sessions;
 using Microsoft.Extensions.DependencyInjection;
 
@@ -10,6 +11,7 @@ public static class ChorusGrains
     public static IServiceCollection AddChorusGrains(this IServiceCollection services)
     {
         services.AddOptions<ChannelOptions>().BindConfiguration(ChannelOptions.Section).ValidateDataAnnotations().ValidateOnStart();
+        services.AddSingleton<Generators>();
         return services;
     }
 

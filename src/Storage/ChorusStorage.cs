@@ -1,8 +1,10 @@
 using Chorus.Grains.Conversations;
+using Chorus.Grains.Generations;
 using Chorus.Grains.Sessions;
 using Chorus.Grains.Users;
 using Chorus.Storage.Accounts;
 using Chorus.Storage.Conversations;
+using Chorus.Storage.Generations;
 using Chorus.Storage.Keys;
 using Chorus.Storage.Migrations;
 using Chorus.Storage.Postgres;
@@ -46,6 +48,7 @@ public static class ChorusStorage
         services.AddSingleton<CommitBatch>();
         services.AddSingleton<GroupCommit>();
         services.AddSingleton<IConversationStore, ConversationStore>();
+        services.AddSingleton<IGenerationStore, GenerationStore>();
         services.AddSingleton(s => new ConversationReader(s.GetRequiredService<Database>()));
         services.AddSingleton(s => new ChangeReader(s.GetRequiredService<NpgsqlDataSource>()));
         return services;

@@ -9,11 +9,14 @@ public static class EventTypes
     public const string MessageInsert = "message-insert";
     public const string MessageUpdate = "message-update";
     public const string MessageDelete = "message-delete";
+    public const string MessageDelta = "message-delta";
     public const string SessionUpdate = "session-update";
     public const string SessionDelete = "session-delete";
 
     /// <summary>Transient: more of a step that is being generated.</summary>
     public const string SessionDelta = "session-delta";
     public const string Read = "read";
+    public const string Notification = "notification";
+    public const string Status = "status";
     public const string Typing = "typing";
 }

@@ -1,3 +1,5 @@
+using Chorus.Grains.Generations;
+
 namespace Chorus.Grains.Conversations;
 
 /// <summary>A message with what the database keeps beside it.</summary>
@@ -29,6 +31,12 @@ public sealed record ConversationCommit
     public IReadOnlyList<StoredMessage> Updates { get; init; } = [];
 
     public IReadOnlyList<MemberWrite> Members { get; init; } = [];
+
+    /// <summary>What is to be made from now on; their placeholders are among <see cref="Inserts"/>.</summary>
+    public IReadOnlyList<GenerationJob> Begun { get; init; } = [];
+
+    /// <summary>The generations whose messages are not generating any more.</summary>
+    public IReadOnlyList<Guid> Ended { get; init; } = [];
 }
 
 /// <summary>What became of a <see cref="ConversationCommit"/>.</summary>

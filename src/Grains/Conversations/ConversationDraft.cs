@@ -1,5 +1,6 @@
 using System.Collections.Immutable;
 using Chorus.Grains.Errors;
+using Chorus.Grains.Generations;
 using Chorus.Grains.Json;
 
 namespace Chorus.Grains.Conversations;
@@ -23,6 +24,9 @@ internal sealed partial class ConversationDraft(ConversationHead? head, IEnumera
 
     /// <summary>What devices are told once the commit is durable, in order.</summary>
     public IReadOnlyList<PlannedEvent> Events => _events;
+
+    /// <summary>The conversation with what was planned so far; null: it does not exist.</summary>
+    public ConversationHead? Head => _head;
 
     /// <summary>Time never runs backwards within a conversation, whatever the clocks of its silos say.</summary>
     private DateTimeOffset Now => _head is { } standing && standing.UpdatedAt > now ? standing.UpdatedAt : now;
@@ -150,7 +154,8 @@ internal sealed partial class ConversationDraft(ConversationHead? head, IEnumera
         _events.Add(PlannedEvent.Updated(_head!));
     }
 
-    public Sent Append(Guid caller, Guid id, NewMessage message, Guid fingerprint)
+    /// <param name="backlog">What is to be made already; asked for with a message that wants an answer.</param>
+    public Sent Append(Guid caller, Guid id, NewMessage message, Guid fingerprint, GenerationBacklog? backlog = null)
     {
         var standing = Require(caller, Access.Write);
         if (_messages.TryGetValue(id, out var stored))
@@ -160,7 +165,8 @@ internal sealed partial class ConversationDraft(ConversationHead? head, IEnumera
                 : throw ErrorCodes.IdReused.With("A message with this id and other content, or in another place, exists.");
         }
 
-        var added = new Message
+        RequireRoomFor(message.Reply, id, backlog);
+        var sent = Insert(standing, fingerprint, new Message
         {
             Id = id,
             ConversationId = standing.Id,
@@ -173,17 +179,9 @@ internal sealed partial class ConversationDraft(ConversationHead? head, IEnumera
             Revision = 1,
             CreatedAt = Now,
             UpdatedAt = Now,
-        };
-        Step(standing with
-        {
-            LastSeq = added.Seq,
-            MessageCount = standing.MessageCount + 1,
-            Checksum = unchecked(standing.Checksum + ConversationChecksum.Of(added)),
         });
-        _messages[id] = new StoredMessage(added, _head!.Version, fingerprint);
-        _inserted.Add(id);
-        _events.Add(PlannedEvent.Inserted(_head, added));
-        return new Sent(added, _head.Version, IsNew: true);
+        BeginReply(caller, message, sent.Message);
+        return sent;
     }
 
     public Changed<Message> Edit(Guid caller, Guid messageId, MessagePatch patch, int? ifRevision, bool isRepeat = false)
@@ -198,6 +196,11 @@ internal sealed partial class ConversationDraft(ConversationHead? head, IEnumera
         if (stored.Message.AuthorId is { } author && author != caller)
         {
             throw ErrorCodes.Forbidden.With("Only its author edits a message.");
+        }
+
+        if (stored.Message.Status == MessageStatus.Generating)
+        {
+            throw ErrorCodes.Busy.With("Stop it first, or wait until it is complete.");
         }
 
         var patched = stored.Message with
@@ -220,13 +223,14 @@ internal sealed partial class ConversationDraft(ConversationHead? head, IEnumera
         return new Changed<Message>(edited, IsApplied: true);
     }
 
-    public void DeleteMessage(Guid caller, Guid messageId)
+    /// <returns>The message if it was being made, which ends with it; otherwise null.</returns>
+    public Message? DeleteMessage(Guid caller, Guid messageId)
     {
         var standing = Require(caller, Access.Write);
         var stored = RequireMessage(messageId);
         if (stored.Message.Deleted)
         {
-            return;
+            return null;
         }
 
         if (stored.Message.AuthorId is { } author && author != caller)
@@ -234,7 +238,7 @@ internal sealed partial class ConversationDraft(ConversationHead? head, IEnumera
             ConversationAccess.Require(standing.RoleOf(caller), Access.Own);
         }
 
-        Bury(stored);
+        return Bury(stored);
     }
 
     public void MarkRead(Guid caller, long seq)
@@ -270,6 +274,8 @@ internal sealed partial class ConversationDraft(ConversationHead? head, IEnumera
             Inserts = [.. _inserted.Select(id => _messages[id])],
             Updates = [.. _updated.Select(id => _messages[id])],
             Members = [.. _members.Values],
+            Begun = _begun,
+            Ended = _ended,
         };
     }
 
@@ -293,16 +299,35 @@ internal sealed partial class ConversationDraft(ConversationHead? head, IEnumera
         });
     }
 
-    private void Bury(StoredMessage stored)
+    /// <returns>The message if it was being made, which ends with it; otherwise null.</returns>
+    private Message? Bury(StoredMessage stored)
     {
+        EndIfGenerating(stored.Message);
+        var wasGenerating = stored.Message.Status == MessageStatus.Generating;
         var tombstone = Replace(_head! with { MessageCount = _head.MessageCount - 1 }, stored, stored.Message with
         {
             Content = "",
             Attachments = [],
             Metadata = JsonText.EmptyObject,
+            Status = wasGenerating ? MessageStatus.Cancelled : stored.Message.Status,
             Deleted = true,
         });
         _events.Add(PlannedEvent.Deleted(_head!, tombstone));
+        return wasGenerating ? tombstone : null;
+    }
+
+    private Sent Insert(ConversationHead standing, Guid fingerprint, Message added)
+    {
+        Step(standing with
+        {
+            LastSeq = added.Seq,
+            MessageCount = standing.MessageCount + 1,
+            Checksum = unchecked(standing.Checksum + ConversationChecksum.Of(added)),
+        });
+        _messages[added.Id] = new StoredMessage(added, _head!.Version, fingerprint);
+        _inserted.Add(added.Id);
+        _events.Add(PlannedEvent.Inserted(_head, added));
+        return new Sent(added, _head.Version, IsNew: true);
     }
 
     private Message Replace(ConversationHead standing, StoredMessage stored, Message changed)

@@ -1,5 +1,6 @@
 using Chorus.Grains.Conversations.Merging;
 using Chorus.Grains.Errors;
+using Chorus.Grains.Generations;
 using Chorus.Grains.Users;
 using Microsoft.Extensions.Logging;
 using Orleans.Concurrency;
@@ -11,8 +12,9 @@ namespace Chorus.Grains.Conversations;
 /// <see cref="ConversationWriter"/>.
 /// </summary>
 [Reentrant]
-internal sealed class ConversationGrain(
-    IConversationStore store, IUserDirectory users, TimeProvider time, ILogger<ConversationGrain> logger) : Grain, IConversationGrain
+internal sealed partial class ConversationGrain(
+    IConversationStore store, IGenerationStore generations, Generators generators, IUserDirectory users, TimeProvider time,
+    ILogger<ConversationGrain> logger) : Grain, IConversationGrain, IGeneratedMessages
 {
     private ConversationPublisher _publisher = null!;
     private ConversationWriter _writer = null!;
@@ -69,7 +71,9 @@ internal sealed class ConversationGrain(
         RequireOffered(message);
         var id = message.Id ?? Guid.CreateVersion7(time.GetUtcNow());
         var fingerprint = SendFingerprint.Of(message);
-        return RunAsync([], draft => draft.Append(caller, id, message, fingerprint));
+        return message.Reply == ReplyKind.None
+            ? RunAsync([], draft => draft.Append(caller, id, message, fingerprint))
+            : SendAndReplyAsync(caller, id, message, fingerprint, cancellationToken);
     }
 
     public Task<Changed<Message>> EditAsync(
@@ -79,11 +83,14 @@ internal sealed class ConversationGrain(
         return RunAsync([messageId], draft => draft.Edit(caller, messageId, patch, ifRevision, isRepeat));
     }
 
-    public Task DeleteMessageAsync(Guid caller, Guid messageId, CancellationToken cancellationToken) => RunAsync([messageId], draft =>
+    public async Task DeleteMessageAsync(Guid caller, Guid messageId, CancellationToken cancellationToken)
     {
-        draft.DeleteMessage(caller, messageId);
-        return true;
-    });
+        var ended = await RunAsync([messageId], draft => draft.DeleteMessage(caller, messageId));
+        if (ended is not null)
+        {
+            ContinueAfter(ended);
+        }
+    }
 
     public Task<Merged> MergeAsync(
         Guid caller, IReadOnlyList<DeviceMessage> messages, bool force, CancellationToken cancellationToken)
@@ -118,13 +125,9 @@ internal sealed class ConversationGrain(
     }
 
     /// <summary>What this server has no provider or store for is refused, never silently left out.</summary>
-    private static void RequireOffered(NewMessage message)
+    private void RequireOffered(NewMessage message)
     {
-        if (message.Reply != ReplyKind.None)
-        {
-            throw ErrorCodes.Unsupported.With("This server gives no replies yet: leave reply out, or send none.");
-        }
-
+        generators.Require(message.Reply);
         if (message.AttachmentIds is { Count: > 0 })
         {
             throw ErrorCodes.NotFound.With("There is no such attachment.");

@@ -1,6 +1,7 @@
 using System.Text;
 using Chorus.Grains.Conversations.Merging;
 using Chorus.Grains.Errors;
+using Chorus.Grains.Generations;
 using Chorus.Grains.Json;
 
 namespace Chorus.Grains.Conversations;
@@ -28,6 +29,11 @@ public static class ConversationLimits
 
     /// <summary>Members besides the owner.</summary>
     public const int MaxMembers = 1_000;
+
+    /// <summary>Answers and pictures that are to be made at one time.</summary>
+    public const int MaxGenerationsOfConversation = 50;
+
+    public const int MaxGenerationsOfUser = 200;
 
     public static void Check(NewConversation conversation)
     {
@@ -77,6 +83,12 @@ public static class ConversationLimits
         }
     }
 
+    public static void Check(NewGeneration generation)
+    {
+        CheckMetadata(generation.Metadata);
+        CheckName(generation.Model, "model", MaxModelLength);
+    }
+
     public static void Check(MessagePatch patch)
     {
         if (patch.Content is not null)
@@ -85,6 +97,16 @@ public static class ConversationLimits
         }
 
         CheckMetadata(patch.Metadata);
+    }
+
+    /// <param name="backlog">What is to be made already.</param>
+    /// <param name="begun">What has been added in the same commit.</param>
+    public static void Check(GenerationBacklog backlog, int begun)
+    {
+        if (backlog.OfConversation + begun >= MaxGenerationsOfConversation || backlog.OfUser + begun >= MaxGenerationsOfUser)
+        {
+            throw ErrorCodes.RateLimited.With("Too many answers are waiting to be made: wait for some of them, or stop them.");
+        }
     }
 
     internal static void CheckContent(string? content, string name)

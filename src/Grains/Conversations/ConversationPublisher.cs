@@ -36,17 +36,30 @@ internal sealed partial class ConversationPublisher
     }
 
     /// <summary>Tells everybody but <paramref name="caller"/> that the caller is typing.</summary>
-    public Task PublishTypingAsync(ConversationHead head, Guid caller, bool isTyping)
+    public Task PublishTypingAsync(ConversationHead head, Guid caller, bool isTyping) => PublishTransientAsync(
+        head,
+        head.Members.Keys.Where(user => user != caller),
+        EventTypes.Typing,
+        JsonSerializer.SerializeToUtf8Bytes(new TypingMark(head.Id, caller, isTyping), ContractJson.Default.TypingMark));
+
+    /// <summary>Tells everybody text of a message that is being made.</summary>
+    public Task PublishDeltaAsync(ConversationHead head, MessageDelta delta) => PublishTransientAsync(
+        head, head.Members.Keys, EventTypes.MessageDelta, JsonSerializer.SerializeToUtf8Bytes(delta, ContractJson.Default.MessageDelta));
+
+    /// <summary>Tells everybody what the assistant is doing.</summary>
+    public Task PublishStateAsync(ConversationHead head, string state) => PublishTransientAsync(
+        head,
+        head.Members.Keys,
+        EventTypes.Status,
+        JsonSerializer.SerializeToUtf8Bytes(new AssistantState(head.Id, state), ContractJson.Default.AssistantState));
+
+    private Task PublishTransientAsync(ConversationHead head, IEnumerable<Guid> audience, string type, byte[] data)
     {
-        var typing = new ChannelEvent
-        {
-            Type = EventTypes.Typing,
-            ConversationId = head.Id,
-            Data = JsonSerializer.SerializeToUtf8Bytes(new TypingMark(head.Id, caller, isTyping), ContractJson.Default.TypingMark),
-            At = Timestamp.Now(_time),
-            IsTransient = true,
-        };
-        return Task.WhenAll(head.Members.Keys.Where(user => user != caller).Select(user => DeliverAsync(user, [typing])));
+        List<ChannelEvent> shared =
+        [
+            new() { Type = type, ConversationId = head.Id, Data = data, At = Timestamp.Now(_time), IsTransient = true },
+        ];
+        return Task.WhenAll(audience.Select(user => DeliverAsync(user, shared)));
     }
 
     private Task DeliverAsync(IEnumerable<PlannedEvent> events)
@@ -82,7 +95,7 @@ internal sealed partial class ConversationPublisher
             foreach (var user in planned.Audience)
             {
                 // Only the reader's own position tells one member's view of a conversation from another's.
-                var view = planned.Message is null && planned.Mark is null ? planned.Head.ReadBy(user) : 0;
+                var view = planned is { Message: null, Mark: null, Notification: null } ? planned.Head.ReadBy(user) : 0;
                 if (!serialized.TryGetValue(view, out var channelEvent))
                 {
                     serialized[view] = channelEvent = Serialize(planned, user);
@@ -143,6 +156,7 @@ internal sealed partial class ConversationPublisher
         {
             { Message: { } message } => JsonSerializer.SerializeToUtf8Bytes(message, ContractJson.Default.Message),
             { Mark: { } mark } => JsonSerializer.SerializeToUtf8Bytes(mark, ContractJson.Default.ReadMark),
+            { Notification: { } notification } => JsonSerializer.SerializeToUtf8Bytes(notification, ContractJson.Default.Notification),
             _ => JsonSerializer.SerializeToUtf8Bytes(planned.Head.SeenBy(user), ContractJson.Default.Conversation),
         },
     };

@@ -32,6 +32,9 @@ internal sealed partial class ConversationWriter(
     /// <summary>Whether another activation has written meanwhile: this one should make way.</summary>
     public bool IsFencedOut { get; private set; }
 
+    /// <summary>What stands, as far as it is known; null: it has to be read.</summary>
+    public ConversationHead? Head => _isLoaded ? _head : null;
+
     public Task<T> RunAsync<T>(IReadOnlyList<Guid> touches, Func<ConversationDraft, T> plan)
     {
         if (_waiting.Count >= MaxWaiting)
@@ -48,6 +51,9 @@ internal sealed partial class ConversationWriter(
 
         return operation.Answer;
     }
+
+    /// <summary>Returns once what is durable now has been told.</summary>
+    public Task PublishedAsync() => _publishing;
 
     /// <summary>Returns once nothing is on its way, or held back, any more.</summary>
     public async Task FlushAsync()

@@ -55,6 +55,16 @@ public interface IConversationGrain : IGrainWithGuidKey
     Task<Merged> MergeAsync(
         Guid caller, IReadOnlyList<DeviceMessage> messages, bool force, CancellationToken cancellationToken = default);
 
+    /// <summary>
+    /// Stops a message that is being made; what there is of it stays. Idempotent: answers with what stands.
+    /// </summary>
+    [Alias("Stop")]
+    Task<Message> StopAsync(Guid caller, Guid messageId, CancellationToken cancellationToken = default);
+
+    /// <summary>Has an answer made once more, as a sibling with the given id. Idempotent by that id.</summary>
+    [Alias("Regenerate")]
+    Task<Message> RegenerateAsync(Guid caller, Guid messageId, Guid siblingId, CancellationToken cancellationToken = default);
+
     /// <summary>Moves the caller's read position forward, never back. Idempotent.</summary>
     [Alias("MarkRead")]
     Task MarkReadAsync(Guid caller, long seq, CancellationToken cancellationToken = default);

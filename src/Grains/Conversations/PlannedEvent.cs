@@ -8,10 +8,12 @@ namespace Chorus.Grains.Conversations;
 /// <param name="Audience">The users it is for.</param>
 internal sealed record PlannedEvent(string Type, ConversationHead Head, IEnumerable<Guid> Audience)
 {
-    /// <summary>The message it is about; null: it is about the conversation.</summary>
+    /// <summary>The message it is about; null: it is about something else.</summary>
     public Message? Message { get; private init; }
 
     public ReadMark? Mark { get; private init; }
+
+    public Notification? Notification { get; private init; }
 
     public static PlannedEvent Inserted(ConversationHead head, IEnumerable<Guid> audience) => new(EventTypes.ConversationInsert, head, audience);
 
@@ -31,6 +33,9 @@ internal sealed record PlannedEvent(string Type, ConversationHead Head, IEnumera
         {
             Mark = new ReadMark(head.Id, reader, seq),
         };
+
+    public static PlannedEvent Notified(ConversationHead head, Guid user, Notification notification) =>
+        new(EventTypes.Notification, head, [user]) { Notification = notification };
 
     private const int MaxReadAudience = 20;
 

@@ -16,5 +16,8 @@ namespace Chorus.Grains.Json;
 [JsonSerializable(typeof(SessionDelta))]
 [JsonSerializable(typeof(ReadMark))]
 [JsonSerializable(typeof(TypingMark))]
+[JsonSerializable(typeof(MessageDelta))]
+[JsonSerializable(typeof(AssistantState))]
+[JsonSerializable(typeof(Notification))]
 [JsonSerializable(typeof(IReadOnlyList<Envelope>))]
 public sealed partial class ContractJson : JsonSerializerContext;

@@ -5,7 +5,7 @@ using static Chorus.Storage.Postgres.Parameter;
 
 namespace Chorus.Storage.Conversations;
 
-/// <summary>Messages and members of the commits whose head passed, which is seen by the head's commit id.</summary>
+/// <summary>Messages, members and generations of the commits whose head passed, which is seen by the head's commit id.</summary>
 internal static class BodyStatements
 {
     internal const string InsertSql = $"""
@@ -35,7 +35,7 @@ internal static class BodyStatements
         WHERE m.conversation_id = w.conversation_id AND m.user_id = w.user_id AND {Passed}
         """;
 
-    private const string Passed =
+    internal const string Passed =
         "EXISTS (SELECT FROM conversations c WHERE c.id = w.conversation_id AND c.commit_id = w.commit_id)";
 
     /// <summary>Only those that have something to write.</summary>
@@ -65,6 +65,11 @@ internal static class BodyStatements
         if (members[true].Any())
         {
             yield return Members(LeaveSql, [.. members[true]], out _);
+        }
+
+        foreach (var command in GenerationStatements.For(commits))
+        {
+            yield return command;
         }
     }
 

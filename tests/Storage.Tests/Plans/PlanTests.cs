@@ -1,4 +1,5 @@
 using Chorus.Grains.Conversations;
+using Chorus.Grains.Generations;
 using Chorus.Grains.Users;
 using Chorus.Storage.Accounts;
 using Chorus.Storage.Conversations;
@@ -113,8 +114,31 @@ public sealed class PlanTests(ITestOutputHelper output)
         ("rename", (s, id) => CommitAsync(s, id, c => c.Change(h => h with { Title = "Renamed" }))),
         ("read", (s, id) => CommitAsync(s, id, c => c.Read(_owner, c.Head.LastSeq))),
         ("leave", (s, id) => CommitAsync(s, id, c => c.SetMember(Guid.NewGuid(), null))),
+        ("generate", GenerateAsync),
         ("create", (s, _) => SampleConversation.StoredAsync(s.Store)),
     ];
+
+    private static async Task GenerateAsync(TestStorage storage, Guid id)
+    {
+        var jobs = storage.Get<IGenerationStore>();
+        var (generation, lease) = (Guid.CreateVersion7(), Guid.CreateVersion7());
+        await CommitAsync(storage, id, c => c.Append(id: generation) with
+        {
+            Begun = [new GenerationJob(generation, id, c.Head.LastSeq, MessageKind.Text, _owner, null, null)],
+        });
+        await jobs.BacklogAsync(id, _owner, _none);
+        await jobs.DueAsync(10, _none);
+        Assert.NotNull(await jobs.ClaimAsync(generation, lease, TimeSpan.FromMinutes(1), 1, _none));
+        Assert.Null(await jobs.ClaimAsync(generation, lease, TimeSpan.FromMinutes(1), 1, _none));
+        await jobs.RenewAsync([new GenerationProgress(generation, lease, "text")], TimeSpan.FromMinutes(1), _none);
+        await jobs.PartialsAsync([generation], _none);
+        await jobs.ReleaseAsync(new GenerationProgress(generation, lease, null), TimeSpan.Zero, _none);
+        var stored = Assert.Single(await storage.Store.FindAsync([generation], _none));
+        await CommitAsync(storage, id, c => c.Update(stored, m => m with { Content = "Made" }) with { Ended = [generation] });
+        await jobs.NextAsync(generation, _none);
+        await jobs.ForgetEndedAsync(_none);
+        await jobs.EndAsync(generation, _none);
+    }
 
     private static async Task RunAllAsync(TestStorage storage, Guid id)
     {
@@ -183,6 +207,8 @@ public sealed class PlanTests(ITestOutputHelper output)
         INSERT INTO members SELECT id, owner_id, 2, 0 FROM conversations ON CONFLICT DO NOTHING;
         INSERT INTO users (id, row_stamp, is_guest, created_at) SELECT owner_id, id, true, now() FROM conversations
         ON CONFLICT DO NOTHING;
-        INSERT INTO auth_sessions SELECT id, owner_id, now(), now() + interval '1 day' FROM conversations
+        INSERT INTO auth_sessions SELECT id, owner_id, now(), now() + interval '1 day' FROM conversations;
+        INSERT INTO generations (id, conversation_id, seq, kind, user_id, created_at, due_at)
+        SELECT id, gen_random_uuid(), 1, 0, gen_random_uuid(), now(), now() + interval '1 day' FROM conversations
         """);
 }

@@ -1,0 +1,18 @@
+using Chorus.Grains.Conversations;
+
+namespace Chorus.Grains.Generations;
+
+/// <summary>The right to work on a job.</summary>
+/// <param name="Attempts">How often somebody has begun, this time included.</param>
+/// <param name="Partial">What an earlier one had got.</param>
+/// <param name="Age">Since it was asked for.</param>
+public sealed record GenerationClaim(GenerationJob Job, Guid Lease, int Attempts, string Partial, TimeSpan Age);
+
+/// <summary>How far the holder of a lease has got; without a text, what is stored stays.</summary>
+public sealed record GenerationProgress(Guid Id, Guid Lease, string? Partial);
+
+/// <summary>A job whose generator should be called.</summary>
+public sealed record DueGeneration(Guid Id, Guid? ConversationId, MessageKind Kind);
+
+/// <summary>Jobs that are to be made.</summary>
+public sealed record GenerationBacklog(int OfConversation, int OfUser);

@@ -1,0 +1,25 @@
+using Chorus.Grains.Channels;
+using Chorus.Grains.Conversations;
+using Chorus.Grains.Json;
+
+namespace Chorus.Grains.Generations;
+
+/// <summary>What a placeholder becomes.</summary>
+[GenerateSerializer, Immutable, Alias("chorus.GenerationOutcome")]
+public sealed record GenerationOutcome
+{
+    /// <summary>Anything but <see cref="MessageStatus.Generating"/>.</summary>
+    [Id(0)] public required MessageStatus Status { get; init; }
+
+    [Id(1)] public required string Content { get; init; }
+
+    [Id(2)] public IReadOnlyList<Attachment> Attachments { get; init; } = [];
+
+    /// <summary>Takes the place of the placeholder's.</summary>
+    [Id(3)] public required JsonText Metadata { get; init; }
+
+    /// <summary>Told to whoever asked, beside the message.</summary>
+    [Id(4)] public Notification? Notification { get; init; }
+
+    [Id(5)] public Guid? NotifiedUserId { get; init; }
+}
