@@ -6,7 +6,7 @@ import type { Chorus, ChorusOptions } from "./chorus.ts";
 import { Channel } from "./connection/channel.ts";
 import { Connection } from "./connection/connection.ts";
 import { SignalRTransport } from "./connection/signalRTransport.ts";
-import type { RetryCall } from "./contract/events.ts";
+import type { RetryHint } from "./contract/events.ts";
 import { Problem } from "./contract/problem.ts";
 import { Drafts } from "./conversations/drafts.ts";
 import { Notifications } from "./notifications/notifications.ts";
@@ -41,7 +41,7 @@ export function createChorus(options: ChorusOptions = {}): Chorus {
   const account = new Account(record, authCalls, tokens, platform);
   const connection = new Connection();
   const presence = new Presence();
-  const notifications = new Notifications((call) => retry(http, call));
+  const notifications = new Notifications((hint) => retry(api, hint));
   const migrated = outboxStorage.migrate(platform.storage, name);
   let scope = begin();
 
@@ -105,8 +105,8 @@ export function createChorus(options: ChorusOptions = {}): Chorus {
   };
 }
 
-// A notification names the call, and this server's calls only.
-async function retry(http: Http, { method, path, body }: RetryCall): Promise<unknown> {
-  if (!path.startsWith("/api/")) throw new Problem("invalid-request", "This cannot be tried again from here.");
-  return http.call({ method, path, ...(body !== undefined && { body }) });
+async function retry(api: Api, { action, conversationId, messageId, imageId }: RetryHint): Promise<unknown> {
+  if (action === "regenerate" && imageId) return api.regenerateImage(imageId);
+  if (action === "regenerate" && conversationId && messageId) return api.regenerateMessage(conversationId, messageId);
+  throw new Problem("unsupported", "This cannot be tried again from here.");
 }

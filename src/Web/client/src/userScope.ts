@@ -144,8 +144,10 @@ export class UserScope implements UserContext {
       case "image-delete":
         return this.#galleries.all.forEach((gallery) => gallery.hear(envelope));
       case "session-update":
-        this.#sessions.all.forEach((session) => session.hear(envelope.data));
-        return this.#history.hear(envelope.data);
+      case "session-delete":
+      case "session-delta":
+        this.#sessions.all.forEach((session) => session.hear(envelope));
+        return this.#history.hear(envelope);
       case "notification":
         return void this.#notifications.add(envelope.data);
     }

@@ -1,4 +1,4 @@
-import type { Conversation, Image, Message, Session } from "./types.ts";
+import type { Conversation, Image, Message, Session, SessionStep } from "./types.ts";
 
 /** What comes over the user's one channel. */
 export type Envelope = { [Type in keyof EventData]: EnvelopeOf<Type> }[keyof EventData];
@@ -27,6 +27,8 @@ export interface EventData {
   "image-update": Image;
   "image-delete": Image;
   "session-update": Session;
+  "session-delete": Session;
+  "session-delta": SessionDelta;
   read: ReadMark;
   notification: Notification;
   status: Activity;
@@ -37,6 +39,15 @@ export interface EventData {
 /** Text to put at character `from` of a message that is being generated. */
 export interface MessageDelta {
   readonly messageId: string;
+  readonly from: number;
+  readonly text: string;
+}
+
+/** Text to put at character `from` of a step's content, as it is in that version of the session. */
+export interface SessionDelta {
+  readonly sessionId: string;
+  readonly step: SessionStep;
+  readonly version: number;
   readonly from: number;
   readonly text: string;
 }
@@ -52,15 +63,17 @@ export interface Notification {
   readonly code: string;
   readonly title: string;
   readonly detail: string | null;
-  /** The call that would do it again, to this server. */
-  readonly retry?: RetryCall | null;
+  readonly retry?: RetryHint | null;
 }
 
-export interface RetryCall {
-  readonly method: "POST" | "PUT" | "PATCH" | "DELETE";
-  /** Starts with `/api/`. */
-  readonly path: string;
-  readonly body?: unknown;
+/** What can be called to do again what has failed. */
+export interface RetryHint {
+  readonly action: "regenerate";
+  readonly conversationId?: string | null;
+  readonly messageId?: string | null;
+  readonly imageId?: string | null;
+  /** How long it should be left alone. */
+  readonly afterSeconds?: number | null;
 }
 
 export interface Activity {

@@ -1,7 +1,7 @@
 import type { ProblemDetails } from "./types.ts";
 
 // docs/errors.md, and this client's own three.
-const retryable = new Set(["closed", "offline", "timeout", "locked-out", "rate-limited", "unavailable", "internal"]);
+const retryable = new Set(["closed", "offline", "timeout", "locked-out", "busy", "rate-limited", "unavailable", "internal"]);
 const hubPrefix = "HubException: ";
 
 /** A refusal with the contract's stable `code`; `offline`, `closed`, `timeout` and `aborted` are this client's own. */

@@ -118,29 +118,22 @@ export interface GalleryScope {
 }
 
 /** The steps of a content session, in their order. */
-export const sessionSteps = ["brain_dump", "research", "outline", "draft", "outputs"] as const;
-export type SessionStep = (typeof sessionSteps)[number];
-
-export interface Session {
-  readonly id: string;
-  readonly title: string | null;
-  readonly status: SessionStep;
-  readonly steps: readonly SessionStepState[];
-  readonly createdAt: string;
-  readonly updatedAt: string;
-}
-
-export interface SessionStepState {
-  readonly step: SessionStep;
-  readonly content: string;
-  readonly version: number;
-  readonly updatedAt: string;
-}
+export const sessionSteps = ["brain_dump", "research", "outline", "draft", "outputs"] as const satisfies readonly SessionStep[];
+export type SessionStep = Schemas["SessionStep"];
+/** In lists, content is shortened and `length` says how long it is. */
+export type StepContent = Answer<Omit<Schemas["StepContent"], "length">> & { readonly length?: number };
+export type StepVersion = Answer<Schemas["StepVersion"]>;
+export type Session = Answer<Omit<Schemas["Session"], "steps">> & { readonly steps: readonly StepContent[] };
 
 export interface NewSession {
   readonly id?: string;
   readonly title?: string;
   readonly brainDump?: string;
+}
+
+export interface SessionPatch {
+  readonly title?: string;
+  readonly archived?: boolean;
 }
 
 /** A session in the list of what was made, with its pictures. */

@@ -1,5 +1,6 @@
 import { Problem } from "../contract/problem.ts";
 import type { Conversation } from "../contract/types.ts";
+import { parseChecksum } from "./checksum.ts";
 import type { MessageLoader } from "./messageLoader.ts";
 import type { Timeline } from "./timeline.ts";
 
@@ -71,7 +72,7 @@ export class Audit {
 
   async #compare(conversation: Conversation): Promise<void> {
     const matches = this.#loader.matches(conversation);
-    if (matches === null) this.#timeline.settle(BigInt(`0x${conversation.checksum}`));
+    if (matches === null) this.#timeline.settle(parseChecksum(conversation.checksum));
     if (matches !== false || this.#distrusted === conversation.version) return;
     // Should it not match after that either, there is no use in doing it again and again.
     this.#distrusted = conversation.version;

@@ -6,6 +6,7 @@ import { insist } from "../platform/insist.ts";
 import { BaseStore } from "../store/baseStore.ts";
 import type { UserContext } from "../userContext.ts";
 import { Audit } from "./audit.ts";
+import { formatChecksum, parseChecksum } from "./checksum.ts";
 import { unreadOf } from "./conversationsStore.ts";
 import type { ConversationActions, ConversationState, ConversationStore } from "./conversationStore.ts";
 import { MessageLoader } from "./messageLoader.ts";
@@ -235,7 +236,7 @@ export class ConversationView extends BaseStore<ConversationState> implements Co
     const cached = await this.#context.cache.conversation(this.id);
     if (!cached || this.timeline.isLoaded) return;
     this.#context.book.putCached(cached.conversation);
-    this.timeline.startFrom(cached.messages, false, cached.below === null ? null : BigInt(`0x${cached.below}`));
+    this.timeline.startFrom(cached.messages, false, cached.below === null ? null : parseChecksum(cached.below));
     this.changed();
   }
 
@@ -309,7 +310,7 @@ export class ConversationView extends BaseStore<ConversationState> implements Co
     // What is not confirmed by an event yet is not kept as if it was.
     if (!conversation || !isLoaded || hasNewer || this.#status !== "ready" || last < conversation.lastSeq) return;
     void this.#context.cache.keepConversation({
-      conversation, messages: messages.filter(({ revision }) => revision > 0), below: below === null ? null : below.toString(16),
+      conversation, messages: messages.filter(({ revision }) => revision > 0), below: below === null ? null : formatChecksum(below),
     });
   }
 

@@ -1,4 +1,4 @@
-import type { Notification, RetryCall } from "../contract/events.ts";
+import type { Notification, RetryHint } from "../contract/events.ts";
 import { Problem } from "../contract/problem.ts";
 import { newId } from "../platform/newId.ts";
 import { ValueStore } from "../store/valueStore.ts";
@@ -8,9 +8,9 @@ const most = 50;
 
 /** What there is to tell, the newest first. */
 export class Notifications extends ValueStore<NotificationsState> implements NotificationsStore {
-  #call: (call: RetryCall) => Promise<unknown>;
+  #call: (hint: RetryHint) => Promise<unknown>;
 
-  constructor(call: (call: RetryCall) => Promise<unknown>) {
+  constructor(call: (hint: RetryHint) => Promise<unknown>) {
     super({ items: [] });
     this.#call = call;
   }

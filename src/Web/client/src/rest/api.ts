@@ -1,6 +1,7 @@
 import type {
   Conversation, ConversationPatch, ExportFormat, GalleryScope, HistoryItem, Image, Me, Message, MessagePage, MessagePatch,
-  NewConversation, NewImage, NewMessage, NewSession, Page, SearchHit, Session, SessionStep, SyncAnswer, SyncRequest,
+  NewConversation, NewImage, NewMessage, NewSession, Page, SearchHit, Session, SessionPatch,
+  SessionStep, StepVersion, SyncAnswer, SyncRequest,
 } from "../contract/types.ts";
 import type { Http, HttpCall } from "./http.ts";
 
@@ -52,11 +53,14 @@ export class Api {
 
   createSession = (session: NewSession) => this.#call<Session>("POST", "/api/sessions", session);
   session = (id: string) => this.#get<Session>(`/api/sessions/${id}`);
-  renameSession = (id: string, title: string) => this.#call<Session>("PATCH", `/api/sessions/${id}`, { title });
+  sessions = (archived: boolean, page: PageRequest = {}) => this.#get<Page<Session>>(`/api/sessions?${query({ archived, ...page })}`);
+  changeSession = (id: string, patch: SessionPatch) => this.#call<Session>("PATCH", `/api/sessions/${id}`, patch);
   deleteSession = (id: string) => this.#call<void>("DELETE", `/api/sessions/${id}`);
-  saveStep = (id: string, step: SessionStep, content: string) =>
-    this.#call<Session>("PUT", `/api/sessions/${id}/steps/${step}`, { content });
-  generateStep = (id: string, step: SessionStep) => this.#call<Session>("POST", `/api/sessions/${id}/steps/${step}/generate`);
+  saveStep = (id: string, step: SessionStep, content: string) => this.#call<Session>("PUT", stepPath(id, step), { content });
+  generateStep = (id: string, step: SessionStep, model?: string) => this.#call<Session>("POST", `${stepPath(id, step)}/generate`, { model });
+  stopStep = (id: string, step: SessionStep) => this.#call<Session>("POST", `${stepPath(id, step)}/stop`);
+  stepVersions = (id: string, step: SessionStep, page: PageRequest = {}) =>
+    this.#get<Page<StepVersion>>(`${stepPath(id, step)}/versions?${query(page)}`);
   history = (page: PageRequest = {}) => this.#get<Page<HistoryItem>>(`/api/history?${query(page)}`);
 
   search = (q: string, page: PageRequest = {}, signal?: AbortSignal) =>
@@ -76,6 +80,7 @@ export class Api {
 
 const conversationPath = (id: string) => `/api/conversations/${id}`;
 const messagePath = (id: string, messageId: string) => `${conversationPath(id)}/messages/${messageId}`;
+const stepPath = (id: string, step: SessionStep) => `/api/sessions/${id}/steps/${step}`;
 
 function query(values: object): string {
   const given = Object.entries(values).filter(([, value]) => value !== null && value !== undefined);

@@ -1,3 +1,4 @@
+import type { Envelope } from "../contract/events.ts";
 import type { HistoryItem, Session } from "../contract/types.ts";
 import { newId } from "../platform/newId.ts";
 import { PagedStore } from "../store/pagedStore.ts";
@@ -15,7 +16,7 @@ export class History extends PagedStore<HistoryItem, HistoryState> implements Hi
 
   create: HistoryActions["create"] = async (session = {}) => {
     const created = await this.#context.api.createSession({ id: newId(), ...session });
-    this.hear(created);
+    this.#show(created);
     return created;
   };
 
@@ -24,9 +25,9 @@ export class History extends PagedStore<HistoryItem, HistoryState> implements Hi
     this.drop(id);
   };
 
-  /** A session has changed; its pictures stay as they are known. */
-  hear(session: Session): void {
-    this.put({ images: [], ...this.find(session.id), ...session }, true);
+  hear({ type, data }: Envelope): void {
+    if (type === "session-delete") this.drop(data.id);
+    else if (type === "session-update") this.#show(data);
   }
 
   protected build(): HistoryState {
@@ -35,5 +36,13 @@ export class History extends PagedStore<HistoryItem, HistoryState> implements Hi
 
   protected load(page: { cursor: string | null; limit: number }) {
     return this.#context.api.history(page);
+  }
+
+  // Its pictures stay as they are known.
+  #show(session: Session): void {
+    const known = this.find(session.id);
+    if (known && known.version > session.version) return;
+    if (session.archived) this.drop(session.id);
+    else this.put({ images: [], ...known, ...session }, true);
   }
 }

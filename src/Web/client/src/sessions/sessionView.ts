@@ -1,3 +1,4 @@
+import type { Envelope, SessionDelta } from "../contract/events.ts";
 import { Problem } from "../contract/problem.ts";
 import type { Session } from "../contract/types.ts";
 import { insist } from "../platform/insist.ts";
@@ -26,16 +27,11 @@ export class SessionView extends ValueStore<SessionState> implements SessionStor
     }
   };
 
-  generate: SessionActions["generate"] = async (step) => {
-    this.set({ generating: step });
-    try {
-      this.#show(await this.#context.api.generateStep(this.id, step));
-    } finally {
-      this.set({ generating: null });
-    }
-  };
-
-  rename: SessionActions["rename"] = async (title) => this.#show(await this.#context.api.renameSession(this.id, title));
+  generate: SessionActions["generate"] = async (step, model) => void this.#show(await this.#context.api.generateStep(this.id, step, model));
+  stop: SessionActions["stop"] = async (step) => void this.#show(await this.#context.api.stopStep(this.id, step));
+  rename: SessionActions["rename"] = (title) => this.change({ title });
+  change: SessionActions["change"] = async (patch) => this.#show(await this.#context.api.changeSession(this.id, patch));
+  versions: SessionActions["versions"] = async (step) => (await this.#context.api.stepVersions(this.id, step, { limit: 200 })).items;
 
   remove: SessionActions["remove"] = async () => {
     await this.#context.api.deleteSession(this.id);
@@ -44,8 +40,12 @@ export class SessionView extends ValueStore<SessionState> implements SessionStor
 
   reload: SessionActions["reload"] = () => (this.#loading ??= this.#load().finally(() => (this.#loading = null)));
 
-  hear(session: Session): void {
-    if (session.id === this.id) this.#show(session);
+  hear({ type, data }: Envelope): void {
+    if (type === "session-delta") {
+      if (data.sessionId === this.id) this.#hearDelta(data);
+    } else if (type === "session-delete") {
+      if (data.id === this.id) this.set({ status: "gone", session: null, generating: null });
+    } else if (type === "session-update" && data.id === this.id) this.#show(data);
   }
 
   /** Events were missed for good. */
@@ -68,9 +68,28 @@ export class SessionView extends ValueStore<SessionState> implements SessionStor
     }
   }
 
+  // Deltas are not replayed: when one does not follow what is here, the text so far is fetched.
+  #hearDelta({ step, version, from, text }: SessionDelta): void {
+    const session = this.state.session;
+    if (!session || version < session.version) return;
+    const content = session.steps.find((s) => s.step === step);
+    if (version > session.version || !content || from > content.content.length) return this.missed();
+    if (content.content.startsWith(text, from)) return;
+    const grown = { ...content, content: content.content.slice(0, from) + text };
+    this.set({ session: { ...session, steps: session.steps.map((s) => (s === content ? grown : s)) } });
+  }
+
   #show(session: Session): Session {
     const known = this.state.session;
-    if (!known || session.updatedAt >= known.updatedAt) this.set({ status: "ready", session, problem: null });
+    const isNewer = !known || session.version > known.version || (session.version === known.version && !isBehind(session, known));
+    if (isNewer) this.set({ status: "ready", session, problem: null, generating: generatingIn(session) });
     return session;
   }
 }
+
+const generatingIn = ({ steps }: Session) => steps.find(({ status }) => status === "generating")?.step ?? null;
+
+// Of one version, the longer text of a step that is being generated is the later one.
+const isBehind = (session: Session, known: Session): boolean =>
+  session.steps.some(({ step, content, status }) =>
+    status === "generating" && content.length < (known.steps.find((s) => s.step === step)?.content.length ?? 0));
