@@ -161,11 +161,12 @@ export class UserScope implements UserContext {
     else if (type === "conversation-insert" || type === "conversation-update") this.book.put(data);
     else this.#hearMessage(data, envelope.version ?? 0);
     this.#conversations.find(id)?.hear(envelope, known?.members.length ?? 0);
+    // It is shown as there before it stops being shown as on its way.
+    if (type === "message-insert") this.outbox.arrived(data.id);
   }
 
   #hearMessage(message: Message, version: number): void {
-    const { conversationId, authorId, id } = message;
-    this.outbox.arrived(id);
+    const { conversationId, authorId } = message;
     if (authorId) this.typing.heard({ conversationId, userId: authorId, isTyping: false });
     if (this.book.get(conversationId)) this.book.advance(message, version);
     else if (this.#lists.active.isLoaded) void this.api.conversation(conversationId).then((found) => this.book.put(found), () => {});

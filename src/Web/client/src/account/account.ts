@@ -62,8 +62,8 @@ export class Account extends ValueStore<AccountState> implements AccountStore {
       try {
         if (guest.userId !== token.userId) await this.#merge(guest);
       } catch (failure) {
-        if (Problem.of(failure).isRetryable) throw failure;
-        // The guest is gone: what is left of it is on this device.
+        // A guest that is gone has left nothing but what is on this device; all else is tried again another time.
+        if (Problem.of(failure).code !== "unauthenticated") throw failure;
       }
       await this.onMerged(guest.userId, token.userId);
       this.#record.change({ guests: (this.#record.read()?.guests ?? []).filter(({ userId }) => userId !== guest.userId) });

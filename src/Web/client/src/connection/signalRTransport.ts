@@ -35,11 +35,12 @@ export class SignalRTransport implements Transport {
     try {
       await connection.start();
     } catch (failure) {
-      const problem = problemOf(failure);
-      // Only the negotiation says that it was the token.
-      this.#refused = problem.code === "unauthenticated" ? given : null;
       this.#negotiates = !this.#negotiates;
-      throw problem;
+      const problem = problemOf(failure);
+      if (problem.status !== 401) throw problem;
+      // Only the negotiation says that it was the token. Whether another one can be had is not known yet.
+      this.#refused = given;
+      throw new Problem("closed", "The server refused the token.");
     }
     connection.onclose((error) => onClose(error ? problemOf(error) : null));
     return {
@@ -64,9 +65,8 @@ async function invoke(connection: HubConnection, method: string, args: unknown[]
   }
 }
 
+// SignalR tells a refused negotiation by its text only.
 function problemOf(failure: unknown): Problem {
-  if (failure instanceof Problem) return failure;
-  const status = (failure as { statusCode?: number }).statusCode;
-  if (status) return Problem.ofAnswer(status, null);
-  return Problem.fromHub(failure);
+  const [, status] = /Status code '(\d{3})'/.exec(String(failure)) ?? [];
+  return status ? Problem.ofAnswer(Number(status), null) : Problem.fromHub(failure);
 }

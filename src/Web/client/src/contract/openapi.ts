@@ -177,6 +177,23 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/conversations/{id}/sync": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        /** Merges what a device changed while away, in one transaction, and answers with all that changed since its base version. */
+        put: operations["syncConversation"];
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/conversations/{id}/messages": {
         parameters: {
             query?: never;
@@ -390,6 +407,21 @@ export interface components {
             email: string;
             password: string;
         };
+        /** @description A message as a device has it, which changed it, or wrote it, while it was away. */
+        DeviceMessage: {
+            /** Format: uuid */
+            id: string;
+            /** @description Counts for a message that the server does not know. Only an owner brings in what an assistant said. */
+            role?: components["schemas"]["MessageRole"];
+            content: string;
+            metadata?: null | components["schemas"]["JsonText"];
+            /**
+             * Format: int32
+             * @description The server's revision that the device's change was made on; for a new message it does not count.
+             */
+            revision?: number;
+            deleted?: boolean;
+        };
         JsonElement: unknown;
         /** @description Any JSON object, at most 16 KiB; it comes back as it was sent. */
         JsonText: Record<string, never>;
@@ -413,6 +445,13 @@ export interface components {
          * @enum {unknown}
          */
         MemberRole: "viewer" | "member" | "owner";
+        /** @description A message that changed on both sides, or that is not the device's to change: the server's text stayed. */
+        MergeConflict: {
+            /** Format: uuid */
+            id: string;
+            mine: components["schemas"]["DeviceMessage"];
+            theirs: components["schemas"]["Message"];
+        };
         /** @description A message as every client sees it. */
         Message: {
             /**
@@ -626,6 +665,32 @@ export interface components {
             items: components["schemas"]["StepVersion"][];
             /** @description Goes into `cursor` for the next page; null: this was the last one. */
             nextCursor: null | string;
+        };
+        /** @description What became of a device's changes, and what it has to apply to be equal to the server. */
+        SyncAnswer: {
+            /** @description As it stands together with Messages. */
+            conversation: components["schemas"]["Conversation"];
+            /**
+             * Format: int32
+             * @description How many of the device's messages changed the conversation.
+             */
+            applied: number;
+            /** @description Those that changed on both sides: the server's text stands. */
+            conflicts: components["schemas"]["MergeConflict"][];
+            /** @description All that changed since the device's base version, its own among them; ascending by `seq`. */
+            messages: components["schemas"]["Message"][];
+        };
+        /** @description What a device changed while it was away. */
+        SyncRequest: {
+            /**
+             * Format: int64
+             * @description The conversation's version that the device has last loaded; 0: none.
+             */
+            baseVersion: number;
+            /** @description At most 1,000; new ones in the order in which they are to stand. */
+            messages: components["schemas"]["DeviceMessage"][];
+            /** @description The device's text wins where both sides changed. */
+            force?: boolean;
         };
         /** @description What a signed-in client holds. */
         Token: {
@@ -1455,6 +1520,104 @@ export interface operations {
             };
             /** @description Not Found */
             404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Too Many Requests */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Service Unavailable */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    syncConversation: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["SyncRequest"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["SyncAnswer"];
+                };
+            };
+            /** @description Bad Request */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Unauthorized */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Forbidden */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not Found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Conflict */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Payload Too Large */
+            413: {
                 headers: {
                     [name: string]: unknown;
                 };

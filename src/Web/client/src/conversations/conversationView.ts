@@ -223,6 +223,7 @@ export class ConversationView extends BaseStore<ConversationState> implements Co
       // It is still to be made, by the first message on its way.
       const isNew = problem.code === "not-found" && this.#context.outbox.of(this.id).length > 0;
       const isGone = problem.code === "not-found" && !isNew;
+      if (isNew) this.timeline.startFrom([]);
       if (isGone) {
         this.#context.book.remove(this.id);
         void this.#context.cache.forget(this.id);
@@ -236,7 +237,7 @@ export class ConversationView extends BaseStore<ConversationState> implements Co
     const cached = await this.#context.cache.conversation(this.id);
     if (!cached || this.timeline.isLoaded) return;
     this.#context.book.putCached(cached.conversation);
-    this.timeline.startFrom(cached.messages, false, cached.below === null ? null : parseChecksum(cached.below));
+    this.timeline.startFrom(cached.messages, { below: cached.below === null ? null : parseChecksum(cached.below) });
     this.changed();
   }
 

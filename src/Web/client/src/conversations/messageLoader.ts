@@ -30,7 +30,7 @@ export class MessageLoader {
   /** Loads what is shown anew; a part too long for that is left for its newest page. */
   async loadShown(): Promise<void> {
     const timeline = this.#timeline;
-    const { isLoaded, first, last, hasNewer } = timeline;
+    const { isLoaded, first, last, hasNewer, messages: before } = timeline;
     if (!isLoaded || last - first >= mostReloaded || last < first) return this.loadNewest();
     const items = [];
     for (let hasMore = true; hasMore && (!hasNewer || first + items.length <= last) && items.length < 2 * mostReloaded; ) {
@@ -38,15 +38,16 @@ export class MessageLoader {
       if (answer.items.length === 0) break;
       items.push(...answer.items);
       hasMore = answer.hasMore;
-      if (!hasMore) return timeline.startFrom(items, false, first === 1 ? 0n : null);
+      if (!hasMore) return timeline.startFrom(items, { before });
     }
-    if (hasNewer) timeline.startFrom(items, true);
+    if (hasNewer) timeline.startFrom(items, { hasNewer, before });
     else await this.loadNewest();
   }
 
   async loadNewest(): Promise<void> {
+    const before = this.#timeline.messages;
     const { items } = await this.#api.messages(this.#id, { limit: page });
-    this.#timeline.startFrom(items);
+    this.#timeline.startFrom(items, { before });
   }
 
   async loadOlder(): Promise<void> {
@@ -61,6 +62,6 @@ export class MessageLoader {
 
   async loadAround(seq: number): Promise<void> {
     const { items, hasMore } = await this.#api.messages(this.#id, { after: Math.max(0, seq - page / 2), limit: page });
-    this.#timeline.startFrom(items, hasMore);
+    this.#timeline.startFrom(items, { hasNewer: hasMore });
   }
 }

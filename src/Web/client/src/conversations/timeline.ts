@@ -3,6 +3,12 @@ import { checksumOf, difference, sum } from "./checksum.ts";
 
 const mostHeld = 5_000;
 
+export interface StartOptions {
+  readonly hasNewer?: boolean;
+  readonly below?: bigint | null;
+  readonly before?: readonly Message[];
+}
+
 /**
  * A part of a conversation's messages without holes: from the first loaded to the last known, or to where loading stopped.
  * The newer state of a message stays, so events and loads may come in any order. Pure: it loads nothing.
@@ -50,10 +56,14 @@ export class Timeline {
     return this.#byId.get(messageId);
   }
 
-  /** Starts anew from a page. Messages that came meanwhile and follow it are kept. */
-  startFrom(items: readonly Message[], hasNewer = false, below: bigint | null = null): void {
+  /**
+   * Starts anew from a page. Messages that came while it was being loaded are kept.
+   * @param before What was held when loading began: the page knows better.
+   */
+  startFrom(items: readonly Message[], { hasNewer = false, below = null, before = [] }: StartOptions = {}): void {
     const first = items[0]?.seq ?? 1;
-    const kept = [...this.#bySeq.values()].filter(({ seq }) => seq >= first && !hasNewer);
+    const outdated = new Set(before);
+    const kept = hasNewer ? [] : [...this.#bySeq.values()].filter((message) => message.seq >= first && !outdated.has(message));
     this.#bySeq.clear();
     this.#byId.clear();
     [...items, ...kept].forEach((message) => this.#keep(message));

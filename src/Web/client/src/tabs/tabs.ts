@@ -26,6 +26,7 @@ export interface TabsState {
 export class Tabs extends ValueStore<TabsState> implements Transport {
   readonly #id = newId();
   #direct: Transport;
+  #platform: Platform;
   #channel: Channel | null = null;
   #broadcast: Broadcast | null;
   #leadership: Leadership;
@@ -33,12 +34,14 @@ export class Tabs extends ValueStore<TabsState> implements Transport {
   #link: TabLink | null = null;
   #silence: ReturnType<typeof setTimeout> | undefined;
   #pulse: ReturnType<typeof setInterval> | undefined;
+  #unlisten: () => void = () => {};
   #stopped = false;
   #notes = new Map<string, (value: never) => void>();
 
   constructor(direct: Transport, platform: Platform, name: string) {
     super({ role: null, leaderState: null });
     this.#direct = direct;
+    this.#platform = platform;
     this.#broadcast = platform.openBroadcast(name);
     // Tabs that cannot hear each other cannot share.
     this.#leadership = new Leadership(this.#broadcast ? platform.locks : null, name);
@@ -54,6 +57,7 @@ export class Tabs extends ValueStore<TabsState> implements Transport {
     channel.subscribe(() => this.#announce());
     if (this.#broadcast) this.#broadcast.onMessage = (message) => this.#hear(message as TabMessage);
     this.#leadership.onChange = (leads) => this.#become(leads);
+    this.#unlisten = this.#platform.listen("visible", () => this.state.role === "follower" && this.#ask());
     void this.#leadership.start();
   }
 
@@ -61,6 +65,7 @@ export class Tabs extends ValueStore<TabsState> implements Transport {
     this.#stopped = true;
     clearTimeout(this.#silence);
     clearInterval(this.#pulse);
+    this.#unlisten();
     this.#leadership.stop();
     this.#link?.close();
     this.#broadcast?.close();

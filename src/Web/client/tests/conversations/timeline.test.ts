@@ -35,10 +35,15 @@ test("A reply that has ended does not begin again by a page that was read before
   expect(timeline.messages[1]?.content).toBe("all");
 });
 
-test("What comes while a page is being loaded is kept", () => {
+test("What comes while a page is being loaded is kept, and what was there before is not", () => {
   const timeline = loaded(10, 12);
+  timeline.put(message(11, { content: "Wrong", revision: 9 }));
+  const before = timeline.messages;
+  timeline.put(message(12, { revision: 2 }));
   timeline.put(message(13));
-  timeline.startFrom(messages(8, 11));
+  timeline.startFrom(messages(8, 12), { before });
+  expect(timeline.messages[3]?.content).toBe("Message 11");
+  expect(timeline.messages[4]?.revision).toBe(2);
   expect(seqs(timeline)).toEqual([8, 9, 10, 11, 12, 13]);
 });
 
@@ -81,7 +86,7 @@ test("Holds a bounded part of a long conversation: scrolling up leaves the newes
 
 test("A part in the middle ends where it was loaded to, until the rest is", () => {
   const timeline = new Timeline();
-  timeline.startFrom(messages(40, 60), true);
+  timeline.startFrom(messages(40, 60), { hasNewer: true });
   timeline.put(message(101));
   expect(timeline.last).toBe(60);
   timeline.addNewer(messages(61, 100), false);

@@ -1,3 +1,4 @@
+import { readFileSync } from "node:fs";
 import { afterEach, inject } from "vitest";
 import { createChorus } from "../../src/createChorus.ts";
 import type { Chorus, ChorusOptions } from "../../src/chorus.ts";
@@ -13,6 +14,11 @@ afterEach(async () => {
 });
 
 export const server = (): string => inject("server")!.url;
+
+const contract = JSON.parse(readFileSync(new URL("../../../../../docs/openapi.json", import.meta.url), "utf8")) as { paths: object };
+
+/** Whether this server has a call of the contract already. */
+export const offers = (path: string): boolean => path in contract.paths;
 
 /** Ends with the test. */
 export function ending<T>(thing: T, end: (thing: T) => unknown): T {
@@ -77,9 +83,10 @@ export function watch<T extends Store<unknown>>(store: T): T {
   return store;
 }
 
+/** A call that fails is not so yet. */
 export async function eventually(isSo: () => unknown, expectation = isSo.toString()): Promise<void> {
   const end = Date.now() + patience;
-  while (!(await isSo())) {
+  while (!(await Promise.resolve().then(isSo).catch(() => false))) {
     if (Date.now() > end) throw new Error(`Within ${patience} ms: ${expectation}`);
     await new Promise((resolve) => setTimeout(resolve, 20));
   }

@@ -31,6 +31,8 @@ export class Tab implements Platform {
   isOnline = true;
   isFrozen = false;
   requests: string[] = [];
+  /** Requests that find no network. */
+  lacks: (path: string) => boolean = () => false;
   #browser: TestBrowser;
   #listeners = new Map<PlatformEvent, Set<(key: string | null) => void>>();
   #missed: (() => void)[] = [];
@@ -55,7 +57,9 @@ export class Tab implements Platform {
   }
 
   fetch: typeof fetch = (input, init) => {
-    this.requests.push(`${init?.method ?? "GET"} ${new URL(String(input)).pathname}`);
+    const { pathname } = new URL(String(input));
+    this.requests.push(`${init?.method ?? "GET"} ${pathname}`);
+    if (this.lacks(pathname)) return Promise.reject(new TypeError("There is no network"));
     return fetch(input, init);
   };
 
