@@ -1,24 +1,33 @@
+using Chorus.Grains.Attachments;
 using Chorus.Grains.Conversations;
+using Chorus.Grains.Files;
 using Chorus.Grains.Generations;
+using Chorus.Grains.Images;
 using Chorus.Grains.Sessions;
 using Chorus.Grains.Users;
 using Chorus.Storage.Accounts;
+using Chorus.Storage.Attachments;
+using Chorus.Storage.Blobs;
 using Chorus.Storage.Conversations;
+using Chorus.Storage.Files;
 using Chorus.Storage.Generations;
 using Chorus.Storage.Keys;
 using Chorus.Storage.Migrations;
+using Chorus.Storage.Pictures;
 using Chorus.Storage.Postgres;
 using Chorus.Storage.Sessions;
 using Microsoft.AspNetCore.DataProtection.KeyManagement;
 using Microsoft.AspNetCore.Identity;
+using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.DependencyInjection.Extensions;
+using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Options;
 using Npgsql;
 
 namespace Chorus.Storage;
 
-/// <summary>Everything that is kept in PostgreSQL.</summary>
+/// <summary>Everything that is kept: in PostgreSQL, and files beside it.</summary>
 public static class ChorusStorage
 {
     /// <summary>The meter of group commit.</summary>
@@ -39,7 +48,7 @@ public static class ChorusStorage
         services.AddSingleton<StorageHealth>();
         services.AddSingleton<MigrationRunner>();
         services.AddHostedService(s => s.GetRequiredService<MigrationRunner>());
-        return services.AddConversations().AddSessions().AddAccounts();
+        return services.AddConversations().AddSessions().AddAccounts().AddFiles();
     }
 
     private static IServiceCollection AddConversations(this IServiceCollection services)
@@ -70,6 +79,28 @@ public static class ChorusStorage
         services.AddSingleton<IUserStore<ChorusUser>>(s => s.GetRequiredService<UserStore>());
         services.AddSingleton<DataProtectionKeyStore>();
         services.AddOptions<KeyManagementOptions>().Configure<DataProtectionKeyStore>((options, keys) => options.XmlRepository = keys);
+        return services;
+    }
+
+    private static IServiceCollection AddFiles(this IServiceCollection services)
+    {
+        services.AddOptions<BlobOptions>().BindConfiguration(BlobOptions.Section).ValidateDataAnnotations().ValidateOnStart()
+            .Configure<IConfiguration>((options, configuration) =>
+                options.DataDirectory = configuration[BlobOptions.DataDirectoryKey] is { Length: > 0 } set ? set : options.DataDirectory);
+        services.AddSingleton<IValidateOptions<BlobOptions>, BlobOptionsCheck>();
+        services.AddSingleton<IBlobStore>(s => s.GetRequiredService<IOptions<BlobOptions>>() is { Value.ConnectionString.Length: > 0 } azure
+            ? new AzureBlobStore(azure)
+            : new FileBlobStore(s.GetRequiredService<IOptions<BlobOptions>>()));
+        services.AddSingleton(s => new FileLedger(s.GetRequiredService<Database>()));
+        services.AddSingleton(s => new FileSweeper(
+            s.GetRequiredService<FileLedger>(), s.GetRequiredService<IBlobStore>(), s.GetRequiredService<TimeProvider>(),
+            s.GetRequiredService<ILogger<FileSweeper>>()));
+        services.AddHostedService(s => s.GetRequiredService<FileSweeper>());
+        services.AddSingleton<VipsPictureReader>();
+        services.AddHostedService(s => s.GetRequiredService<VipsPictureReader>());
+        services.AddSingleton<IPictureReader>(s => s.GetRequiredService<VipsPictureReader>());
+        services.AddSingleton(s => new AttachmentStore(s.GetRequiredService<Database>(), s.GetRequiredService<TimeProvider>()));
+        services.AddSingleton<IAttachmentStore>(s => s.GetRequiredService<AttachmentStore>());
         return services;
     }
 }

@@ -34,6 +34,13 @@ public static class Script
         Detach(["bash", "-c", Watch, $"{Environment.ProcessId}", $"{id}", signal]);
     }
 
+    /// <summary>Kills a process when this one ends, however it ends, and removes its directory.</summary>
+    public static void RemoveWithThisProcess(int id, string directory)
+    {
+        const string Watch = "while kill -0 $0 && kill -0 $1; do sleep 1; done; kill -KILL $1; kill -0 $0 || rm -rf $2";
+        Detach(["bash", "-c", Watch, $"{Environment.ProcessId}", $"{id}", directory]);
+    }
+
     // In a session of its own, and through a shell that lets go of this process's output: its runner waits to see
     // that closed.
     private static void Detach(string[] command)

@@ -1,9 +1,14 @@
+using Chorus.Api.Files;
+
 namespace Chorus.Api.Hosting;
 
 /// <summary>What browsers are told about every answer.</summary>
 internal static class SecurityHeaders
 {
     private const string Policy = "default-src 'self'; frame-ancestors 'none'; base-uri 'none'; form-action 'self'";
+
+    // Files come from people and from providers: whatever they hold, nothing in them is run or loaded.
+    private const string FilePolicy = "default-src 'none'; sandbox; frame-ancestors 'none'";
 
     public static void UseSecurityHeaders(this IApplicationBuilder app) => app.Use((context, next) =>
     {
@@ -16,7 +21,7 @@ internal static class SecurityHeaders
     {
         var context = (HttpContext)state;
         var headers = context.Response.Headers;
-        headers.ContentSecurityPolicy = Policy;
+        headers.ContentSecurityPolicy = context.Request.Path.StartsWithSegments(FileEndpoints.Prefix) ? FilePolicy : Policy;
         headers.XContentTypeOptions = "nosniff";
         headers["Referrer-Policy"] = "no-referrer";
         if (context.Request.Path.StartsWithSegments("/api"))

@@ -38,6 +38,8 @@ namespace Chorus.Api.Json;
 [JsonSerializable(typeof(Session))]
 [JsonSerializable(typeof(SessionList))]
 [JsonSerializable(typeof(StepVersionList))]
+[JsonSerializable(typeof(Attachment))]
+[JsonSerializable(typeof(IFormFile))]
 [JsonSerializable(typeof(ResumeAnswer))]
 [JsonSerializable(typeof(SendAnswer))]
 [JsonSerializable(typeof(string))]

@@ -4,9 +4,15 @@ namespace Chorus.Grains.Conversations;
 [GenerateSerializer, Immutable, Alias("chorus.Attachment")]
 public sealed record Attachment
 {
+    /// <summary>The <see cref="Type"/> of pictures, which have a size in pixels.</summary>
+    public const string Image = "image";
+
+    /// <summary>The <see cref="Type"/> of all else.</summary>
+    public const string File = "file";
+
     [Id(0)] public required Guid Id { get; init; }
 
-    /// <summary><c>image</c> or <c>file</c>.</summary>
+    /// <summary><see cref="Image"/> or <see cref="File"/>.</summary>
     [Id(1)] public required string Type { get; init; }
 
     [Id(2)] public required string Name { get; init; }

@@ -23,6 +23,8 @@ internal static class Parameter
 
     public static NpgsqlParameter Number(long? value) => Nullable(value, NpgsqlDbType.Bigint);
 
+    public static NpgsqlParameter Integer(int? value) => Nullable(value, NpgsqlDbType.Integer);
+
     public static NpgsqlParameter Column<T>(T[] values, NpgsqlDbType type) =>
         new NpgsqlParameter<T[]> { TypedValue = values, NpgsqlDbType = NpgsqlDbType.Array | type };
 

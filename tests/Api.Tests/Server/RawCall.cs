@@ -39,6 +39,12 @@ internal sealed record RawCall(HttpStatusCode Status, JsonElement Body, string? 
         }
 
         using var response = await http.SendAsync(request);
+        return await ReadAsync(response);
+    }
+
+    /// <summary>An answer, with its body if that is JSON.</summary>
+    public static async Task<RawCall> ReadAsync(HttpResponseMessage response)
+    {
         var text = await response.Content.ReadAsStringAsync();
         var type = response.Content.Headers.ContentType?.MediaType;
         var isJson = type?.EndsWith("json", StringComparison.Ordinal) is true;

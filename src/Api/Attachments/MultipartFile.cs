@@ -1,0 +1,69 @@
+using Chorus.Api.Errors;
+using Chorus.Grains.Errors;
+using Chorus.Grains.Json;
+using Microsoft.AspNetCore.WebUtilities;
+using Microsoft.Net.Http.Headers;
+
+namespace Chorus.Api.Attachments;
+
+/// <summary>The part of a multipart body that is named <c>file</c>, read as it comes.</summary>
+/// <param name="Name">As its sender names it, without directories; for people only.</param>
+internal sealed record MultipartFile(string Name, Stream Content)
+{
+    private const string Field = "file";
+    private const int MaxNameLength = 200;
+    private const int MaxBoundaryLength = 70;
+    private const int MaxSections = 10;
+
+    public static async Task<MultipartFile> FindAsync(HttpRequest request, CancellationToken cancellationToken)
+    {
+        var reader = new MultipartReader(BoundaryOf(request), request.Body) { HeadersLengthLimit = 8 * 1024, HeadersCountLimit = 8 };
+        try
+        {
+            for (var i = 0; i < MaxSections && await reader.ReadNextSectionAsync(cancellationToken) is { } section; i++)
+            {
+                if (section.GetContentDispositionHeader() is { } disposition && disposition.IsFileDisposition()
+                    && HeaderUtilities.RemoveQuotes(disposition.Name) == Field)
+                {
+                    return new MultipartFile(NameIn(disposition), section.Body);
+                }
+            }
+        }
+        catch (Exception e) when (e is InvalidDataException || (e is IOException and not BadHttpRequestException))
+        {
+            throw new ChorusException(ErrorCodes.Invalid, "The body is not well-formed multipart/form-data.", e);
+        }
+
+        throw new InvalidFieldException(Field, "The body has a part named file, with a file name.");
+    }
+
+    private static string BoundaryOf(HttpRequest request) =>
+        MediaTypeHeaderValue.TryParse(request.ContentType, out var type)
+        && type.MediaType.Equals("multipart/form-data", StringComparison.OrdinalIgnoreCase)
+            ? HeaderUtilities.RemoveQuotes(type.Boundary) is { Length: > 0 and <= MaxBoundaryLength } boundary
+                ? boundary.ToString()
+                : throw ErrorCodes.Invalid.With("multipart/form-data has a boundary of at most 70 characters.")
+            : throw ErrorCodes.UnsupportedMediaType.With("An upload is multipart/form-data.");
+
+    private static string NameIn(ContentDispositionHeaderValue disposition)
+    {
+        var given = HeaderUtilities.RemoveQuotes(disposition.FileNameStar.HasValue ? disposition.FileNameStar : disposition.FileName).ToString();
+        var name = given[(given.LastIndexOfAny(['/', '\\']) + 1)..];
+        name = string.Concat(name.Where(c => !char.IsControl(c))).Trim();
+        TextRules.Require(name, Field);
+        return name.Length switch
+        {
+            0 => Field,
+            > MaxNameLength => Shortened(name),
+            _ => name,
+        };
+    }
+
+    /// <summary>Its end tells more than its middle.</summary>
+    private static string Shortened(string name)
+    {
+        var extension = Path.GetExtension(name) is { Length: <= 20 } end ? end : "";
+        var length = MaxNameLength - extension.Length;
+        return (char.IsHighSurrogate(name[length - 1]) ? name[..(length - 1)] : name[..length]) + extension;
+    }
+}
