@@ -77,6 +77,7 @@ public static class ChorusStorage
         services.AddSingleton<IUserDirectory, UserDirectory>();
         services.AddSingleton(s => new UserStore(s.GetRequiredService<Database>()));
         services.AddSingleton<IUserStore<ChorusUser>>(s => s.GetRequiredService<UserStore>());
+        services.AddSingleton(s => new GuestMerge(s.GetRequiredService<NpgsqlDataSource>()));
         services.AddSingleton<DataProtectionKeyStore>();
         services.AddOptions<KeyManagementOptions>().Configure<DataProtectionKeyStore>((options, keys) => options.XmlRepository = keys);
         return services;

@@ -26,6 +26,9 @@ internal static class AccountEndpoints
         auth.MapPost("/logout", LogoutAsync).WithName("logout").RequireAuthorization()
             .WithSummary("Ends the session: its refresh token is dead and its sockets close.")
             .Fails(ErrorCodes.Unauthenticated);
+        auth.MapPost("/merge", MergeAsync).WithName("merge").RequireAuthorization()
+            .WithSummary("Moves all that a guest has to the caller; again, it moves what has come since.")
+            .Fails(ErrorCodes.Invalid, ErrorCodes.Unauthenticated);
         app.MapGet("/api/me", MeAsync).WithName("me").WithTags("Who").RequireAuthorization()
             .WithSummary("Who is calling.").Fails(ErrorCodes.Unauthenticated);
     }
@@ -61,6 +64,10 @@ internal static class AccountEndpoints
         await sessions.EndAsync(caller.UserId(), caller.SessionId(), cancellationToken);
         return TypedResults.NoContent();
     }
+
+    private static async Task<Ok<MergeAnswer>> MergeAsync(
+        MergeRequest request, ClaimsPrincipal caller, GuestMerger guests, CancellationToken cancellationToken) =>
+        TypedResults.Ok(await guests.MergeAsync(caller.UserId(), request, cancellationToken));
 
     private static async Task<Ok<Me>> MeAsync(ClaimsPrincipal caller, UserManager<ChorusUser> users)
     {

@@ -18,7 +18,7 @@ internal static class AccountsRegistration
         services.AddIdentityCore<ChorusUser>(Configure);
         services.AddAuthentication(IdentityConstants.BearerScheme).AddBearerToken(IdentityConstants.BearerScheme, Configure);
         services.AddAuthorization();
-        return services.AddScoped<AccountDoor>().AddSingleton<TokenIssuer>().AddSingleton<SessionEnder>();
+        return services.AddScoped<AccountDoor>().AddSingleton<GuestMerger>().AddSingleton<TokenIssuer>().AddSingleton<SessionEnder>();
     }
 
     private static void Configure(IdentityOptions options)

@@ -12,3 +12,13 @@ public sealed record RefreshRequest
 
 /// <summary>Who is asking.</summary>
 public sealed record Me(Guid Id, string? Email, bool IsGuest, DateTimeOffset CreatedAt);
+
+/// <summary>Names the guest whose data moves to the caller.</summary>
+public sealed record MergeRequest
+{
+    /// <summary>An access token or a refresh token of the guest's.</summary>
+    public required string GuestToken { get; init; }
+}
+
+/// <summary>How much a merge has moved.</summary>
+public sealed record MergeAnswer(int Conversations, int Images, int Sessions);

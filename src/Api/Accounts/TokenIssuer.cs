@@ -39,6 +39,14 @@ internal sealed class TokenIssuer(
         return Issue(ticket.Principal.UserId(), ticket.Principal.SessionId(), now);
     }
 
+    /// <summary>Whose token this is, of either kind; null: it is none of ours, or too old.</summary>
+    public Guid? UserOf(string token)
+    {
+        var scheme = bearer.Get(IdentityConstants.BearerScheme);
+        var ticket = scheme.BearerTokenProtector.Unprotect(token) ?? scheme.RefreshTokenProtector.Unprotect(token);
+        return ticket?.Properties.ExpiresUtc > time.GetUtcNow() ? ticket.Principal.UserId() : null;
+    }
+
     private Token Issue(Guid userId, Guid sessionId, DateTimeOffset now)
     {
         var scheme = bearer.Get(IdentityConstants.BearerScheme);

@@ -19,6 +19,8 @@ namespace Chorus.Api.Json;
 [JsonSerializable(typeof(Credentials))]
 [JsonSerializable(typeof(RefreshRequest))]
 [JsonSerializable(typeof(Token))]
+[JsonSerializable(typeof(MergeRequest))]
+[JsonSerializable(typeof(MergeAnswer))]
 [JsonSerializable(typeof(Me))]
 [JsonSerializable(typeof(NewConversation))]
 [JsonSerializable(typeof(ConversationPatch))]

@@ -22,6 +22,9 @@ internal sealed partial class ConversationDraft(ConversationHead? head, IEnumera
     private readonly ConversationHead? _committed = head;
     private ConversationHead? _head = head;
 
+    /// <summary>The conversation with all that was planned so far; null: there is none.</summary>
+    public ConversationHead? Standing => _head;
+
     /// <summary>What devices are told once the commit is durable, in order.</summary>
     public IReadOnlyList<PlannedEvent> Events => _events;
 

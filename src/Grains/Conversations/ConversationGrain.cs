@@ -113,6 +113,11 @@ internal sealed partial class ConversationGrain(
 
     public Task WakeAsync(CancellationToken cancellationToken) => RunAsync([], _ => true);
 
+    public Task HandoverAsync(Guid left, Guid joined, CancellationToken cancellationToken) => _writer.ReloadAsync(
+        head => head.RoleOf(joined) is null || head.RoleOf(left) is not null
+            ? []
+            : [PlannedEvent.Deleted(head, [left]), PlannedEvent.Inserted(head, [joined]), PlannedEvent.Updated(head)]);
+
     private async Task<T> RunAsync<T>(IReadOnlyList<Guid> touches, Func<ConversationDraft, T> plan)
     {
         var answer = await _writer.RunAsync(touches, plan);

@@ -55,6 +55,16 @@ internal sealed partial class ConversationWriter(
     /// <summary>Returns once what is durable now has been told.</summary>
     public Task PublishedAsync() => _publishing;
 
+    /// <summary>Reads again what stands, because others than grains have written, and tells of it.</summary>
+    public async Task ReloadAsync(Func<ConversationHead, IReadOnlyList<PlannedEvent>> events)
+    {
+        _isLoaded = false;
+        if (await RunAsync([], draft => draft.Standing) is { } head)
+        {
+            _publishing = PublishAfterAsync(_publishing, events(head));
+        }
+    }
+
     /// <summary>Returns once nothing is on its way, or held back, any more.</summary>
     public async Task FlushAsync()
     {
@@ -196,6 +206,12 @@ internal sealed partial class ConversationWriter(
         _unsure = null;
         await _publishing;
         _publishing = publisher.PublishAsync(events);
+    }
+
+    private async Task PublishAfterAsync(Task earlier, IReadOnlyList<PlannedEvent> events)
+    {
+        await earlier;
+        await publisher.PublishAsync(events);
     }
 
     private void Fail(List<ConversationOperation> batch, Exception error)

@@ -76,4 +76,11 @@ public interface IConversationGrain : IGrainWithGuidKey
     /// <summary>Has it active. An activation that begins soon after a commit tells the members what stands.</summary>
     [Alias("Wake")]
     Task WakeAsync(CancellationToken cancellationToken = default);
+
+    /// <summary>
+    /// Reads again what stands, after all of <paramref name="left"/>'s was given to <paramref name="joined"/> in the database, and
+    /// tells everybody. Idempotent.
+    /// </summary>
+    [Alias("Handover")]
+    Task HandoverAsync(Guid left, Guid joined, CancellationToken cancellationToken = default);
 }

@@ -41,4 +41,11 @@ public interface ISessionGrain : IGrainWithGuidKey
     /// <summary>Has it active: it goes on with a step that is being generated, and tells what changed a moment ago.</summary>
     [Alias("Wake")]
     Task WakeAsync(CancellationToken cancellationToken = default);
+
+    /// <summary>
+    /// Reads again what stands, after all of <paramref name="left"/>'s was given to somebody else in the database, and tells both.
+    /// Idempotent.
+    /// </summary>
+    [Alias("Handover")]
+    Task HandoverAsync(Guid left, CancellationToken cancellationToken = default);
 }

@@ -93,6 +93,13 @@ internal sealed partial class SessionGrain(ISessionStore store, TimeProvider tim
 
     public Task WakeAsync(CancellationToken cancellationToken) => RunAsync(_ => true);
 
+    public async Task HandoverAsync(Guid left, CancellationToken cancellationToken)
+    {
+        await _writer.HandoverAsync(left);
+        // What is being generated for somebody else now goes on in the next activation.
+        DeactivateOnIdle();
+    }
+
     private async Task<ChangedSession> ChangeAsync(Func<SessionDraft, ChangedSession> plan)
     {
         var changed = await RunAsync(plan);

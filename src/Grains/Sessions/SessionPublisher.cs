@@ -12,6 +12,7 @@ internal sealed partial class SessionPublisher(IStreamProvider provider, IGrainF
     private readonly ChannelResets _resets = new(grains, time, logger);
     private Task _last = Task.CompletedTask;
     private IAsyncStream<ChannelEvent>? _stream;
+    private Guid _listener;
 
     public void Publish(StoredSession stored) => _last = DeliverAsync(_last, stored.Session.UserId, new ChannelEvent
     {
@@ -40,7 +41,11 @@ internal sealed partial class SessionPublisher(IStreamProvider provider, IGrainF
         await previous;
         try
         {
-            _stream ??= provider.GetStream<ChannelEvent>(StreamId.Create(ChannelStreams.Namespace, user));
+            if (_stream is null || _listener != user)
+            {
+                (_stream, _listener) = (provider.GetStream<ChannelEvent>(StreamId.Create(ChannelStreams.Namespace, user)), user);
+            }
+
             await _stream.OnNextAsync(item);
         }
         catch (Exception e) when (item.IsTransient)

@@ -33,6 +33,18 @@ internal sealed partial class SessionWriter(Guid id, ISessionStore store, Sessio
         return answer;
     }
 
+    /// <summary>Reads again what stands, and tells who had it and who has it.</summary>
+    public async Task HandoverAsync(Guid left)
+    {
+        _isLoaded = false;
+        await RunAsync(_ => true);
+        if (_standing is { DeletedAt: null } standing && standing.Session.UserId != left)
+        {
+            publisher.Publish(standing with { Session = standing.Session with { UserId = left }, DeletedAt = Timestamp.Now(time) });
+            publisher.Publish(standing);
+        }
+    }
+
     private async Task<T> RunAfterAsync<T>(Task previous, Func<SessionDraft, T> plan)
     {
         await previous.ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing | ConfigureAwaitOptions.ContinueOnCapturedContext);
