@@ -1,4 +1,5 @@
 using Chorus.Grains;
+using Chorus.Providers;
 using Chorus.Silo.Engine;
 using Chorus.Silo.Health;
 using Chorus.Storage;
@@ -14,9 +15,7 @@ public static class ChorusSilo
     {
         var settings = AddSettings(builder);
         settings.Cluster.Mode = mode;
-        ChorusEngine.AddSilo(builder, settings);
-        builder.Services.AddSiloReadiness();
-        builder.Services.AddChorusGrainHost();
+        AddSilo(builder, settings);
         return builder;
     }
 
@@ -26,15 +25,21 @@ public static class ChorusSilo
         var settings = AddSettings(builder);
         if (settings.Cluster.Mode == ClusterMode.Local)
         {
-            ChorusEngine.AddSilo(builder, settings);
-            builder.Services.AddSiloReadiness();
-            builder.Services.AddChorusGrainHost();
+            AddSilo(builder, settings);
             return builder;
         }
 
         ChorusEngine.AddClient(builder, settings);
         builder.Services.AddClusterReadiness();
         return builder;
+    }
+
+    private static void AddSilo(IHostApplicationBuilder builder, EngineSettings settings)
+    {
+        ChorusEngine.AddSilo(builder, settings);
+        builder.Services.AddSiloReadiness();
+        builder.Services.AddChorusGrainHost();
+        builder.Services.AddChorusProviders();
     }
 
     private static EngineSettings AddSettings(IHostApplicationBuilder builder)

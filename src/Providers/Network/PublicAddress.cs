@@ -1,0 +1,36 @@
+using System.Net;
+using System.Net.Sockets;
+
+namespace Chorus.Providers.Network;
+
+/// <summary>Which addresses are the public Internet: for others' addresses we act as nobody's hand inside our own network.</summary>
+internal static class PublicAddress
+{
+    // Special-purpose addresses, by IANA's registries.
+    private static readonly IPNetwork[] NotPublic4 =
+    [
+        .. new[]
+        {
+            "0.0.0.0/8", "10.0.0.0/8", "100.64.0.0/10", "127.0.0.0/8", "169.254.0.0/16", "172.16.0.0/12", "192.0.0.0/24",
+            "192.0.2.0/24", "192.88.99.0/24", "192.168.0.0/16", "198.18.0.0/15", "198.51.100.0/24", "203.0.113.0/24",
+            "224.0.0.0/4", "240.0.0.0/4",
+        }.Select(IPNetwork.Parse),
+    ];
+
+    private static readonly IPNetwork Global6 = IPNetwork.Parse("2000::/3");
+
+    // Teredo and 6to4 among them: they carry an IPv4 address inside.
+    private static readonly IPNetwork[] NotPublic6 =
+        [.. new[] { "2001::/23", "2001:db8::/32", "2002::/16", "3fff::/20" }.Select(IPNetwork.Parse)];
+
+    public static bool Is(IPAddress address)
+    {
+        var real = address.IsIPv4MappedToIPv6 ? address.MapToIPv4() : address;
+        return real.AddressFamily switch
+        {
+            AddressFamily.InterNetwork => !NotPublic4.Any(n => n.Contains(real)),
+            AddressFamily.InterNetworkV6 => Global6.Contains(real) && !NotPublic6.Any(n => n.Contains(real)),
+            _ => false,
+        };
+    }
+}
