@@ -12,6 +12,14 @@ public sealed class ChannelOptions
     [Range(1_000, 100_000)]
     public int WindowEvents { get; set; } = 1_024;
 
+    /// <summary>
+    /// What the data of the window's events may take; members of a conversation share it where they share a silo. The default
+    /// holds the contract's 1,000 events when each is a message of the longest content.
+    /// </summary>
+    /// <value>64 MiB by default.</value>
+    [Range(1_048_576, 4_294_967_296)]
+    public long WindowBytes { get; set; } = 64 * 1024 * 1024;
+
     /// <summary>How long an event stays in the window; the contract promises 10 minutes.</summary>
     /// <value>15 minutes by default.</value>
     [Range(typeof(TimeSpan), "00:10:00", "1.00:00:00")]

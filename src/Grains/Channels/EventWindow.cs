@@ -1,13 +1,14 @@
 namespace Chorus.Grains.Channels;
 
 /// <summary>
-/// Numbers a user's events within one epoch and keeps the most recent ones, for devices that were away: bounded by number and by
+/// Numbers a user's events within one epoch and keeps the most recent ones, for devices that were away: bounded by number, bytes and
 /// age, and empty of memory until the first event comes. It keeps the events that all members' channels share, and makes a user's
 /// own envelopes anew when they are asked for.
 /// </summary>
-internal sealed class EventWindow(string epoch, int maxEvents, TimeSpan maxAge)
+internal sealed class EventWindow(string epoch, int maxEvents, long maxBytes, TimeSpan maxAge)
 {
     private readonly Queue<ChannelEvent> _events = new();
+    private long _bytes;
 
     public string Epoch => epoch;
 
@@ -23,6 +24,7 @@ internal sealed class EventWindow(string epoch, int maxEvents, TimeSpan maxAge)
         }
 
         _events.Enqueue(item);
+        _bytes += item.Data.Length;
         LastOffset++;
         Trim(now);
         return Envelop(item, LastOffset);
@@ -43,9 +45,9 @@ internal sealed class EventWindow(string epoch, int maxEvents, TimeSpan maxAge)
 
     public void Trim(DateTimeOffset now)
     {
-        while (_events.Count > maxEvents || (_events.TryPeek(out var oldest) && now - oldest.At > maxAge))
+        while (_events.TryPeek(out var oldest) && (_events.Count > maxEvents || _bytes > maxBytes || now - oldest.At > maxAge))
         {
-            _events.Dequeue();
+            _bytes -= _events.Dequeue().Data.Length;
         }
 
         if (_events.Count == 0)

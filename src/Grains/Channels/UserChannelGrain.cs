@@ -94,7 +94,7 @@ internal sealed partial class UserChannelGrain(
     private void BeginEpoch()
     {
         var epoch = Guid.CreateVersion7(time.GetUtcNow()).ToString();
-        _window = new EventWindow(epoch, options.Value.WindowEvents, options.Value.WindowAge);
+        _window = new EventWindow(epoch, options.Value.WindowEvents, options.Value.WindowBytes, options.Value.WindowAge);
     }
 
     /// <summary>One-way: a slow or lost node holds nobody up; it finds the gap by the offsets when it renews.</summary>

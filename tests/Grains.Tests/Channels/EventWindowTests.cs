@@ -32,6 +32,23 @@ public sealed class EventWindowTests
     }
 
     [Fact]
+    public void What_fell_out_by_its_bytes_is_not_recovered_and_makes_room_again()
+    {
+        var window = new EventWindow("e", 1_000, 1_000, TimeSpan.FromMinutes(15));
+        for (var i = 0; i < 10; i++)
+        {
+            window.Number(new ChannelEvent { Type = "t", Data = new byte[300], At = Noon }, Noon);
+        }
+
+        Assert.Null(window.After(6, Noon));
+        Assert.Equal([8, 9, 10], window.After(7, Noon)!.Select(e => e.Offset!.Value));
+        window.Number(new ChannelEvent { Type = "t", Data = new byte[2_000], At = Noon }, Noon);
+        Assert.Null(window.After(10, Noon));
+        window.Number(new ChannelEvent { Type = "t", Data = new byte[300], At = Noon }, Noon);
+        Assert.Equal([12], window.After(11, Noon)!.Select(e => e.Offset!.Value));
+    }
+
+    [Fact]
     public void What_fell_out_by_age_is_not_recovered_and_holds_no_memory()
     {
         var window = Filled(10, Noon);
@@ -50,7 +67,7 @@ public sealed class EventWindowTests
 
     private static EventWindow Filled(int count, DateTimeOffset at)
     {
-        var window = new EventWindow("e", 1_000, TimeSpan.FromMinutes(15));
+        var window = new EventWindow("e", 1_000, 1_000_000, TimeSpan.FromMinutes(15));
         for (var i = 0; i < count; i++)
         {
             window.Number(new ChannelEvent { Type = "t", Data = [], At = at }, at);
