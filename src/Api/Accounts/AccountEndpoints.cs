@@ -40,9 +40,10 @@ internal static class AccountEndpoints
     }
 
     private static async Task<Ok<Token>> RegisterAsync(
-        Credentials credentials, HttpContext context, UserManager<ChorusUser> users, AccountDoor accounts, TokenIssuer tokens)
+        Credentials credentials, HttpContext context, UserManager<ChorusUser> users, AccountDoor accounts,
+        TokenIssuer tokens, LiveSessions alive)
     {
-        var caller = await CallerAsync(context, users);
+        var caller = await CallerAsync(context, users, alive);
         var user = await accounts.RegisterAsync(caller is { IsGuest: true } ? caller : null, credentials);
         return TypedResults.Ok(await tokens.SignInAsync(user.Id, context.RequestAborted));
     }
@@ -77,7 +78,7 @@ internal static class AccountEndpoints
     }
 
     /// <summary>Whoever signs up with a token that is no longer good must not lose what the guest had.</summary>
-    private static async Task<ChorusUser?> CallerAsync(HttpContext context, UserManager<ChorusUser> users)
+    private static async Task<ChorusUser?> CallerAsync(HttpContext context, UserManager<ChorusUser> users, LiveSessions alive)
     {
         if (context.Request.Headers.Authorization.Count == 0)
         {
@@ -85,7 +86,9 @@ internal static class AccountEndpoints
         }
 
         var result = await context.AuthenticateAsync(IdentityConstants.BearerScheme);
-        return result.Succeeded && await users.FindByIdAsync(result.Principal.UserId().ToString()) is { } user
+        return result.Succeeded
+            && await alive.IsAliveAsync(result.Principal.SessionId(), context.RequestAborted)
+            && await users.FindByIdAsync(result.Principal.UserId().ToString()) is { } user
             ? user
             : throw ErrorCodes.Unauthenticated.With("The guest's token is not valid any more: refresh it, or send none.");
     }

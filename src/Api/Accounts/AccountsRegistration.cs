@@ -1,5 +1,6 @@
 using Chorus.Storage.Accounts;
 using Microsoft.AspNetCore.Authentication.BearerToken;
+using Microsoft.AspNetCore.Authorization;
 using Microsoft.AspNetCore.DataProtection;
 using Microsoft.AspNetCore.Identity;
 
@@ -17,9 +18,16 @@ internal static class AccountsRegistration
         services.AddDataProtection().SetApplicationName("Chorus");
         services.AddIdentityCore<ChorusUser>(Configure);
         services.AddAuthentication(IdentityConstants.BearerScheme).AddBearerToken(IdentityConstants.BearerScheme, Configure);
-        services.AddAuthorization();
+        services.AddSingleton<LiveSessions>().AddSingleton<IAuthorizationHandler, LiveSessionHandler>();
+        services.AddSingleton<IAuthorizationMiddlewareResultHandler, EndedSessionAnswer>();
+        services.AddAuthorizationBuilder()
+            .SetDefaultPolicy(PolicyOf(new LiveSession(now: false)))
+            .AddPolicy(LiveSession.Policy, PolicyOf(new LiveSession(now: true)));
         return services.AddScoped<AccountDoor>().AddSingleton<GuestMerger>().AddSingleton<TokenIssuer>().AddSingleton<SessionEnder>();
     }
+
+    private static AuthorizationPolicy PolicyOf(LiveSession session) =>
+        new AuthorizationPolicyBuilder().RequireAuthenticatedUser().AddRequirements(session).Build();
 
     private static void Configure(IdentityOptions options)
     {

@@ -1,4 +1,5 @@
 using System.Collections.Concurrent;
+using Chorus.Api.Accounts;
 using Chorus.Api.Cluster;
 using Chorus.Grains.Channels;
 
@@ -9,7 +10,7 @@ namespace Chorus.Api.Realtime;
 /// The calls of one observer follow each other, so that users are spread over a few.
 /// </summary>
 internal sealed partial class ChannelNode(
-    IGrainFactory grains, GrainCalls calls, DeviceTable devices, ILogger<ChannelNode> logger)
+    IGrainFactory grains, GrainCalls calls, DeviceTable devices, LiveSessions alive, ILogger<ChannelNode> logger)
 {
     private const int Observers = 16;
 
@@ -91,7 +92,7 @@ internal sealed partial class ChannelNode(
     // The engine holds the target weakly; here it is kept.
     private (ChannelObserver Target, IChannelObserver Reference) Create()
     {
-        var target = new ChannelObserver(this, devices);
+        var target = new ChannelObserver(this, devices, alive);
         return (target, grains.CreateObjectReference<IChannelObserver>(target));
     }
 

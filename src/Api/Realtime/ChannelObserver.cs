@@ -1,9 +1,10 @@
+using Chorus.Api.Accounts;
 using Chorus.Grains.Channels;
 
 namespace Chorus.Api.Realtime;
 
 /// <summary>What channels call on this node. Nothing in it waits: a device that reads slowly has its own queue.</summary>
-internal sealed class ChannelObserver(ChannelNode node, DeviceTable devices) : IChannelObserver
+internal sealed class ChannelObserver(ChannelNode node, DeviceTable devices, LiveSessions alive) : IChannelObserver
 {
     public Task OnEventsAsync(Guid userId, string epoch, IReadOnlyList<Envelope> events)
     {
@@ -13,6 +14,7 @@ internal sealed class ChannelObserver(ChannelNode node, DeviceTable devices) : I
 
     public Task OnSessionEndedAsync(Guid userId, Guid sessionId)
     {
+        alive.Forget(sessionId);
         devices.EndSession(sessionId);
         return Task.CompletedTask;
     }

@@ -1,5 +1,5 @@
+using Chorus.Api.Accounts;
 using Chorus.Api.Json;
-using Microsoft.AspNetCore.Authorization;
 using Microsoft.AspNetCore.SignalR;
 using Microsoft.AspNetCore.SignalR.Protocol;
 using Microsoft.Extensions.DependencyInjection.Extensions;
@@ -24,9 +24,6 @@ internal static class RealtimeRegistration
         services.AddSingleton<HubLifetimeManager<ChannelHub>, DeviceLifetimeManager>();
         services.AddSingleton<HubGuard>().AddSingleton<DeviceTable>().AddSingleton<ChannelNode>().AddSingleton<RealtimeMeter>();
         services.AddHostedService<SubscriptionRenewal>().AddHostedService<ChannelWatch>().AddHostedService<SessionCheck>();
-        services.AddSingleton<IAuthorizationHandler, LiveSessionHandler>();
-        services.AddSingleton<IAuthorizationMiddlewareResultHandler, EndedSessionAnswer>();
-        services.AddAuthorizationBuilder().AddPolicy(LiveSession.Policy, p => p.RequireAuthenticatedUser().AddRequirements(new LiveSession()));
         // Hub calls that fail are answered and logged by HubGuard; the dispatcher would log each as an error of the server's.
         services.AddLogging(l => l.AddFilter("Microsoft.AspNetCore.SignalR.Internal.DefaultHubDispatcher", LogLevel.None));
         return services;

@@ -131,6 +131,19 @@ public sealed class SignInTests(ServerFixture server)
     }
 
     [Fact]
+    public async Task An_access_token_is_refused_once_its_session_was_signed_out()
+    {
+        using var guest = await server.GuestAsync();
+        var conversation = await guest.NewConversationAsync("talk");
+        await guest.RequireAsync(HttpMethod.Post, "api/auth/logout");
+
+        var path = $"api/conversations/{conversation.GetProperty("id").GetString()}";
+        (await RawCall.SendAsync(server.Address, HttpMethod.Get, path, guest.AccessToken)).RequireProblem(401, "unauthenticated");
+        (await RawCall.SendAsync(server.Address, HttpMethod.Get, "api/me", guest.AccessToken)).RequireProblem(401, "unauthenticated");
+        (await CallAsync("register", NewEmail(), Password, guest.AccessToken)).RequireProblem(401, "unauthenticated");
+    }
+
+    [Fact]
     public async Task An_access_token_refreshes_nothing_and_a_refresh_token_opens_nothing()
     {
         using var guest = await server.GuestAsync();

@@ -2,7 +2,7 @@ using Microsoft.AspNetCore.Authentication;
 using Microsoft.AspNetCore.Authorization;
 using Microsoft.AspNetCore.Authorization.Policy;
 
-namespace Chorus.Api.Realtime;
+namespace Chorus.Api.Accounts;
 
 /// <summary>Answers a token whose session has ended with 401, sign in again, where ASP.NET Core would say 403.</summary>
 internal sealed class EndedSessionAnswer : IAuthorizationMiddlewareResultHandler

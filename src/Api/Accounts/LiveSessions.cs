@@ -1,0 +1,60 @@
+using System.Collections.Concurrent;
+using Chorus.Storage.Accounts;
+
+namespace Chorus.Api.Accounts;
+
+/// <summary>
+/// Whether a token's session still holds. REST takes the database's answer for some seconds, so that a call costs no look-up; a
+/// sign-out that is heard of here counts at once.
+/// </summary>
+internal sealed class LiveSessions(AuthSessionStore sessions, TimeProvider time)
+{
+    private const int MaxRemembered = 16_384;
+    private static readonly TimeSpan Remembered = TimeSpan.FromSeconds(5);
+
+    private readonly ConcurrentDictionary<Guid, DateTimeOffset> _aliveUntil = new();
+
+    /// <summary>Asks the database.</summary>
+    public Task<bool> IsAliveAsync(Guid id, CancellationToken cancellationToken) => sessions.IsAliveAsync(id, cancellationToken);
+
+    /// <summary>What the database said a few seconds ago at most.</summary>
+    public async ValueTask<bool> WasAliveAsync(Guid id, CancellationToken cancellationToken)
+    {
+        var now = time.GetUtcNow();
+        if (_aliveUntil.TryGetValue(id, out var until) && now < until)
+        {
+            return true;
+        }
+
+        if (!await sessions.IsAliveAsync(id, cancellationToken))
+        {
+            Forget(id);
+            return false;
+        }
+
+        Trim(now);
+        _aliveUntil[id] = now + Remembered;
+        return true;
+    }
+
+    /// <summary>It has ended.</summary>
+    public void Forget(Guid id) => _aliveUntil.TryRemove(id, out _);
+
+    private void Trim(DateTimeOffset now)
+    {
+        if (_aliveUntil.Count < MaxRemembered)
+        {
+            return;
+        }
+
+        foreach (var old in _aliveUntil.Where(s => s.Value <= now))
+        {
+            _aliveUntil.TryRemove(old);
+        }
+
+        if (_aliveUntil.Count >= MaxRemembered)
+        {
+            _aliveUntil.Clear();
+        }
+    }
+}
