@@ -7,12 +7,18 @@ namespace Chorus.Api.Realtime;
 /// <summary>Gives each connection its <see cref="Device"/>, which writes to it directly. Groups and broadcasts are not used.</summary>
 internal sealed class DeviceLifetimeManager(
     ILogger<DefaultHubLifetimeManager<ChannelHub>> logger, DeviceTable devices, ChannelNode node,
-    IOptions<RealtimeOptions> options, RealtimeMeter meter, TimeProvider time) : DefaultHubLifetimeManager<ChannelHub>(logger)
+    IOptions<RealtimeOptions> options, RealtimeMeter meter, WritePump pump, TimeProvider time) : DefaultHubLifetimeManager<ChannelHub>(logger)
 {
     public override async Task OnConnectedAsync(HubConnectionContext connection)
     {
         await base.OnConnectedAsync(connection);
-        var outbox = new Outbox(connection, options.Value, meter, time);
+        var wire = connection.GetHttpContext()?.Features.Get<Wire>();
+        var outbox = new Outbox(connection, wire, pump, options.Value, meter, time);
+        if (wire is not null)
+        {
+            ((DeviceProtocol)connection.Protocol).Outbox = outbox;
+        }
+
         var device = new Device(connection.User.UserId(), connection.User.SessionId(), outbox);
         connection.Features.Set(device);
         devices.Add(connection.ConnectionId, device);

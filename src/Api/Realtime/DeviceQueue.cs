@@ -1,5 +1,3 @@
-using Microsoft.AspNetCore.SignalR;
-
 namespace Chorus.Api.Realtime;
 
 /// <summary>
@@ -12,79 +10,111 @@ internal sealed class DeviceQueue(RealtimeOptions limits, RealtimeMeter meter)
     private const int MaxWriteBytes = 32 * 1024;
     private const int MaxKeptCapacity = 16;
 
-    private List<EventFrame> _frames = new(1);
+    private List<OutgoingRecord> _records = new(1);
     private long _bytes;
 
-    public bool IsEmpty => _frames.Count == 0;
+    public bool IsEmpty => _records.Count == 0;
 
-    /// <summary>False: the event must not be lost and there is no room for it.</summary>
-    public bool TryAdd(EventFrame frame)
+    /// <summary>False: the record must not be lost and there is no room for it.</summary>
+    public bool TryAdd(OutgoingRecord record)
     {
-        if (frame.IsTransient && TryReplace(frame))
+        if (record.IsTransient && TryReplace(record))
         {
             return true;
         }
 
-        if (IsFull(frame))
+        if (IsFull(record))
         {
             DropTransient();
-            if (IsFull(frame))
+            if (IsFull(record))
             {
-                return frame.IsTransient;
+                return record.IsTransient;
             }
         }
 
-        _frames.Add(frame);
-        _bytes += frame.Bytes;
+        _records.Add(record);
+        _bytes += record.Size;
         return true;
     }
 
-    /// <summary>Takes what goes into the next write: the first event, and those after it that fit.</summary>
-    public SerializedHubMessage Take(out int count)
+    /// <summary>Takes what goes into the next write: the first record, and those after it that fit.</summary>
+    /// <param name="events">How many of them are events.</param>
+    public byte[] Take(out int events)
     {
-        count = 1;
-        var bytes = _frames[0].Bytes;
-        while (count < _frames.Count && bytes + _frames[count].Bytes <= MaxWriteBytes)
+        var count = 1;
+        var bytes = _records[0].Size;
+        while (count < _records.Count && bytes + _records[count].Size <= MaxWriteBytes)
         {
-            bytes += _frames[count++].Bytes;
+            bytes += _records[count++].Size;
         }
 
-        var message = EventFrame.Join(_frames, count);
+        var joined = Join(count);
+        events = CountEvents(count);
         _bytes -= bytes;
-        if (count == _frames.Count && _frames.Capacity > MaxKeptCapacity)
+        if (count == _records.Count && _records.Capacity > MaxKeptCapacity)
         {
-            _frames = new List<EventFrame>(1);
+            _records = new List<OutgoingRecord>(1);
         }
         else
         {
-            _frames.RemoveRange(0, count);
+            _records.RemoveRange(0, count);
         }
 
-        return message;
+        return joined;
     }
 
-    private bool TryReplace(EventFrame frame)
+    /// <summary>SignalR's records simply follow each other.</summary>
+    private byte[] Join(int count)
     {
-        var older = _frames.FindIndex(frame.Replaces);
+        if (count == 1)
+        {
+            return _records[0].Bytes;
+        }
+
+        var joined = new byte[_records.Take(count).Sum(r => r.Bytes.Length)];
+        var at = 0;
+        for (var i = 0; i < count; i++)
+        {
+            _records[i].Bytes.CopyTo(joined, at);
+            at += _records[i].Bytes.Length;
+        }
+
+        return joined;
+    }
+
+    private int CountEvents(int count)
+    {
+        var events = 0;
+        for (var i = 0; i < count; i++)
+        {
+            events += _records[i] is EventFrame ? 1 : 0;
+        }
+
+        return events;
+    }
+
+    private bool TryReplace(OutgoingRecord record)
+    {
+        var older = _records.FindIndex(record.Replaces);
         if (older < 0)
         {
             return false;
         }
 
-        _bytes += frame.Bytes - _frames[older].Bytes;
-        _frames[older] = frame;
+        _bytes += record.Size - _records[older].Size;
+        _records[older] = record;
         return true;
     }
 
     private void DropTransient()
     {
-        var dropped = _frames.RemoveAll(f => f.IsTransient);
+        var dropped = _records.RemoveAll(r => r.IsTransient);
         if (dropped > 0)
         {
             meter.Dropped(dropped);
-            _bytes = _frames.Sum(f => (long)f.Bytes);
+            _bytes = _records.Sum(r => (long)r.Size);
         }
     }
 
-    private bool IsFull(EventFrame frame) => _frames.Count >= limits.MaxQueuedEvents || _bytes + frame.Bytes > limits.MaxQueuedBytes;
+    private bool IsFull(OutgoingRecord record) => _records.Count >= limits.MaxQueuedEvents || _bytes + record.Size > limits.MaxQueuedBytes;
 }

@@ -2,16 +2,14 @@ using System.Buffers;
 using System.Text.Json;
 using Chorus.Grains.Channels;
 using Chorus.Grains.Json;
-using Microsoft.AspNetCore.SignalR;
 
 namespace Chorus.Api.Realtime;
 
 /// <summary>
 /// An event as SignalR's bytes, made once for all devices of its user. Its data is JSON already and is only copied.
 /// </summary>
-internal sealed class EventFrame(Envelope envelope)
+internal sealed class EventFrame(Envelope envelope) : OutgoingRecord
 {
-    private const string Protocol = "json";
     private const int RoomForTheRest = 384;
 
     private const int InitialBufferBytes = 2 * 1024;
@@ -23,47 +21,21 @@ internal sealed class EventFrame(Envelope envelope)
     [ThreadStatic]
     private static Utf8JsonWriter? _writer;
 
-    private byte[]? _record;
+    private byte[]? _bytes;
 
     public Envelope Envelope => envelope;
 
-    public int Bytes => envelope.Data.Length + RoomForTheRest;
+    public override byte[] Bytes => _bytes ??= Serialize();
 
-    public bool IsTransient => envelope.Offset is null;
+    public override int Size => envelope.Data.Length + RoomForTheRest;
 
-    private byte[] Record => _record ??= Serialize();
+    public override bool IsTransient => envelope.Offset is null;
 
-    /// <summary>The first <paramref name="count"/> events as the bytes of one write: SignalR's records simply follow each other.</summary>
-    public static SerializedHubMessage Join(IReadOnlyList<EventFrame> frames, int count)
-    {
-        var records = count == 1 ? frames[0].Record : Concatenate(frames, count);
-        return new SerializedHubMessage([new SerializedMessage(Protocol, records)]);
-    }
-
-    /// <summary>Whether this newer transient event says all that the <paramref name="older"/> one says.</summary>
-    public bool Replaces(EventFrame older)
-    {
-        if (envelope.Type != EventTypes.Typing || older.Envelope.Type != EventTypes.Typing
-            || envelope.ConversationId != older.Envelope.ConversationId)
-        {
-            return false;
-        }
-
-        return TypistOf(envelope) == TypistOf(older.Envelope);
-    }
-
-    private static byte[] Concatenate(IReadOnlyList<EventFrame> frames, int count)
-    {
-        var records = new byte[frames.Take(count).Sum(f => f.Record.Length)];
-        var at = 0;
-        for (var i = 0; i < count; i++)
-        {
-            frames[i].Record.CopyTo(records, at);
-            at += frames[i].Record.Length;
-        }
-
-        return records;
-    }
+    public override bool Replaces(OutgoingRecord older) =>
+        envelope.Type == EventTypes.Typing
+        && older is EventFrame { Envelope: { Type: EventTypes.Typing } typing }
+        && envelope.ConversationId == typing.ConversationId
+        && TypistOf(envelope) == TypistOf(typing);
 
     private static Guid? TypistOf(Envelope typing) =>
         JsonSerializer.Deserialize(typing.Data, ContractJson.Default.TypingMark)?.UserId;

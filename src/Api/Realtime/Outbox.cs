@@ -1,13 +1,17 @@
+using System.Net.Sockets;
+using System.Runtime.InteropServices;
 using Microsoft.AspNetCore.SignalR;
 using Microsoft.AspNetCore.SignalR.Protocol;
 
 namespace Chorus.Api.Realtime;
 
 /// <summary>
-/// Writes events to one connection, in order. What gathers while a write is on its way goes together in the next one; a
-/// connection that falls too far behind is cut off, so that its device resumes. Nobody ever waits for it.
+/// Writes events and answers to one connection, in order. What gathers until a write begins goes together in it; a connection that
+/// falls too far behind is cut off, so that its device resumes. Nobody ever waits for it.
 /// </summary>
-internal sealed class Outbox(HubConnectionContext connection, RealtimeOptions limits, RealtimeMeter meter, TimeProvider time)
+/// <param name="wire">Null: the connection has none, and SignalR writes.</param>
+internal sealed class Outbox(
+    HubConnectionContext connection, Wire? wire, WritePump pump, RealtimeOptions limits, RealtimeMeter meter, TimeProvider time)
 {
     private static readonly TimeSpan FarewellTime = TimeSpan.FromSeconds(2);
 
@@ -15,26 +19,39 @@ internal sealed class Outbox(HubConnectionContext connection, RealtimeOptions li
     private DeviceQueue? _waiting;
     private bool _isWriting;
     private bool _isClosed;
+    private TaskCompletionSource? _written;
 
     /// <summary>Puts an event in line; <see cref="Flush"/> sends it.</summary>
     public void Post(EventFrame frame)
     {
         lock (_lock)
         {
-            if (!_isClosed && !(_waiting ??= new DeviceQueue(limits, meter)).TryAdd(frame))
-            {
-                meter.Overflowed();
-                Close();
-            }
+            TryAdd(frame);
         }
     }
 
-    /// <summary>Sends what is in line, unless a write is on its way: what is in line then follows it.</summary>
+    /// <summary>Sends an answer, together with events that are in line; false: nothing more is taken here.</summary>
+    public bool TryAnswer(ReadOnlyMemory<byte> record)
+    {
+        var bytes = MemoryMarshal.TryGetArray(record, out var whole) && whole.Count == whole.Array!.Length ? whole.Array : record.ToArray();
+        lock (_lock)
+        {
+            if (!TryAdd(new AnswerRecord(bytes)))
+            {
+                return false;
+            }
+        }
+
+        Flush();
+        return true;
+    }
+
+    /// <summary>Sends soon what is in line.</summary>
     public void Flush()
     {
         lock (_lock)
         {
-            if (_isWriting)
+            if (_isWriting || _waiting is null || _waiting.IsEmpty)
             {
                 return;
             }
@@ -42,9 +59,15 @@ internal sealed class Outbox(HubConnectionContext connection, RealtimeOptions li
             _isWriting = true;
         }
 
-        while (TakeNext() is { } message)
+        pump.Schedule(this);
+    }
+
+    /// <summary>Sends now what is in line; for the pump.</summary>
+    public void Write()
+    {
+        while (TakeNext() is { } records)
         {
-            var write = connection.WriteAsync(message, CancellationToken.None);
+            var write = WriteAsync(records);
             if (!write.IsCompletedSuccessfully)
             {
                 _ = DrainAsync(write);
@@ -62,9 +85,10 @@ internal sealed class Outbox(HubConnectionContext connection, RealtimeOptions li
         }
     }
 
-    /// <summary>Says a last word to the client and closes; false: it was closed before.</summary>
+    /// <summary>Says a last word to the client, after what is in line, and closes; false: it was closed before.</summary>
     public bool TryEnd(CloseMessage farewell)
     {
+        Task written;
         lock (_lock)
         {
             if (_isClosed)
@@ -73,50 +97,79 @@ internal sealed class Outbox(HubConnectionContext connection, RealtimeOptions li
             }
 
             _isClosed = true;
-            _waiting = null;
+            written = _isWriting ? (_written = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously)).Task : Task.CompletedTask;
         }
 
-        _ = SayAsync(farewell);
+        _ = SayAsync(farewell, written);
         return true;
     }
 
-    private async Task SayAsync(CloseMessage farewell)
+    private bool TryAdd(OutgoingRecord record)
     {
-        var write = connection.WriteAsync(farewell);
-        if (write.IsCompletedSuccessfully)
+        if (_isClosed)
         {
-            connection.Abort();
-            return;
+            return false;
         }
 
-        // A client that does not read is not waited for.
-        await Task.WhenAny(write.AsTask(), Task.Delay(FarewellTime, time));
+        if (!(_waiting ??= new DeviceQueue(limits, meter)).TryAdd(record))
+        {
+            meter.Overflowed();
+            Close();
+            return false;
+        }
+
+        return true;
+    }
+
+    // A client that does not read is not waited for.
+    private async Task SayAsync(CloseMessage farewell, Task written)
+    {
+        var late = Task.Delay(FarewellTime, time);
+        await Task.WhenAny(written, late);
+        var write = connection.WriteAsync(farewell);
+        if (!write.IsCompletedSuccessfully)
+        {
+            await Task.WhenAny(write.AsTask(), late);
+        }
+
         connection.Abort();
     }
 
-    /// <summary>SignalR's connection ends itself when it cannot be written to; it throws nothing here.</summary>
+    private ValueTask WriteAsync(byte[] records) => wire is not null
+        ? wire.WriteRecordsAsync(records)
+        : connection.WriteAsync(new SerializedHubMessage([new SerializedMessage(connection.Protocol.Name, records)]));
+
     private async Task DrainAsync(ValueTask write)
     {
-        await write;
-        while (TakeNext() is { } message)
+        try
         {
-            await connection.WriteAsync(message, CancellationToken.None);
+            await write;
+            while (TakeNext() is { } records)
+            {
+                await WriteAsync(records);
+            }
+        }
+        catch (Exception e) when (e is SocketException or IOException or ObjectDisposedException or OperationCanceledException)
+        {
+            // The connection is at its end. (SignalR's own writes throw nothing.)
+            Abort();
         }
     }
 
-    private SerializedHubMessage? TakeNext()
+    private byte[]? TakeNext()
     {
         lock (_lock)
         {
             if (_waiting is null || _waiting.IsEmpty)
             {
                 _isWriting = false;
+                _written?.TrySetResult();
                 return null;
             }
 
-            var message = _waiting.Take(out var count);
-            meter.Delivered(count);
-            return message;
+            var records = _waiting.Take(out var events);
+            meter.Delivered(events);
+            return records;
         }
     }
 

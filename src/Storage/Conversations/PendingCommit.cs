@@ -6,7 +6,8 @@ namespace Chorus.Storage.Conversations;
 /// <param name="settle">Told before the one who waits.</param>
 internal sealed class PendingCommit(ConversationCommit commit, Action<PendingCommit> settle)
 {
-    private readonly TaskCompletionSource<CommitOutcome> _outcome = new(TaskCreationOptions.RunContinuationsAsynchronously);
+    // Whoever waits goes on elsewhere (a grain in its own turn), so that nothing runs within the one who completes.
+    private readonly TaskCompletionSource<CommitOutcome> _outcome = new();
 
     public ConversationCommit Commit => commit;
 

@@ -2,7 +2,6 @@ using System.Diagnostics.Metrics;
 using System.Text;
 using Chorus.Api.Realtime;
 using Chorus.Grains.Channels;
-using Microsoft.AspNetCore.SignalR.Protocol;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Logging.Abstractions;
 using Xunit;
@@ -112,5 +111,5 @@ public sealed class DeviceQueueTests : IDisposable
         .Split('\u001e', StringSplitOptions.RemoveEmptyEntries)
         .Select(r => System.Text.Json.JsonDocument.Parse(r).RootElement.GetProperty("arguments")[0].GetProperty("offset").GetInt64());
 
-    private string Take(out int count) => Encoding.UTF8.GetString(_queue.Take(out count).GetSerializedMessage(new JsonHubProtocol()).Span);
+    private string Take(out int count) => Encoding.UTF8.GetString(_queue.Take(out count));
 }
