@@ -36,11 +36,12 @@ public static class ChatScripts
         await FaultScripts.Hang()(context, request);
     };
 
-    /// <summary>Says a text, and drops the connection.</summary>
+    /// <summary>Says a text, and closes the connection in the middle of the answer.</summary>
     public static ProviderScript BreakAfter(string text) => async (context, request) =>
     {
         await ChatStream.SendPartAsync(context, request, text);
-        context.Abort();
+        // The server closes the connection behind what was sent; an abort may take back what has not been read yet.
+        throw new IOException("The answer breaks off here.");
     };
 
     /// <summary>Says a text, and then something that is no JSON.</summary>
