@@ -98,6 +98,7 @@ export class UserScope implements UserContext {
 
   stop(): void {
     this.#ending.abort();
+    this.#conversations.all.forEach((view) => view.end());
     this.outbox.stop();
     this.typing.stop();
     this.channel.stop();
@@ -167,6 +168,8 @@ export class UserScope implements UserContext {
 
   #hearMessage(message: Message, version: number): void {
     const { conversationId, authorId } = message;
+    // Also of a conversation that is not kept any more.
+    if (message.status !== "generating") this.liveTexts.put(message);
     if (authorId) this.typing.heard({ conversationId, userId: authorId, isTyping: false });
     if (this.book.get(conversationId)) this.book.advance(message, version);
     else if (this.#lists.active.isLoaded) void this.api.conversation(conversationId).then((found) => this.book.put(found), () => {});

@@ -51,7 +51,7 @@ export class TokenKeeper {
       return fresh.accessToken;
     } catch (failure) {
       const problem = Problem.of(failure);
-      if (!problem.isRetryable) this.onEnded(problem);
+      if (!problem.isRetryable && this.#record.read()?.token?.accessToken === stale) this.onEnded(problem);
       throw problem;
     }
   }

@@ -4,9 +4,15 @@ import type { Message } from "../contract/types.ts";
  * The contract's checksum: the sum modulo 2^64, over the messages that are not deleted, of the first 8 bytes of SHA-256 of
  * `"{id}:{revision}"`. A sum, so that parts of a conversation can be added up and taken away.
  */
-export function checksumOf({ id, revision, deleted }: Pick<Message, "id" | "revision" | "deleted">): bigint {
-  return deleted ? 0n : firstHashBytes(`${id}:${revision}`);
+export function checksumOf(message: Pick<Message, "id" | "revision" | "deleted">): bigint {
+  if (message.deleted) return 0n;
+  const known = checksums.get(message) ?? firstHashBytes(`${message.id}:${message.revision}`);
+  checksums.set(message, known);
+  return known;
 }
+
+// A message's state is an object of its own, and is summed up many times.
+const checksums = new WeakMap<object, bigint>();
 
 export const sum = (a: bigint, b: bigint): bigint => BigInt.asUintN(64, a + b);
 export const difference = (a: bigint, b: bigint): bigint => BigInt.asUintN(64, a - b);

@@ -62,7 +62,9 @@ export class ConversationList extends BaseStore<ConversationsState> implements C
 
   /** Events were missed for good. */
   missed(): void {
-    if (this.#cursor !== undefined || this.isUsed) void this.reload().catch(() => {});
+    if (this.isUsed) void this.reload().catch(() => {});
+    // Loaded when somebody looks again.
+    else this.#become({ status: "loading" });
   }
 
   get isLoaded(): boolean {

@@ -38,13 +38,13 @@ export class ConversationView extends BaseStore<ConversationState> implements Co
     this.#context = context;
     this.#loader = new MessageLoader(context.api, id, this.timeline);
     this.audit = new Audit(this.timeline, this.#loader, this.#audited());
-    context.signal.addEventListener("abort", () => this.#end());
   }
 
   send: ConversationActions["send"] = (draft) => {
-    const id = this.#context.outbox.add(this.id, typeof draft === "string" ? { content: draft } : draft);
-    this.setDraft("");
+    const { id, kept } = this.#context.outbox.add(this.id, typeof draft === "string" ? { content: draft } : draft);
+    this.#context.drafts.sent(this.id, kept);
     this.setTyping(false);
+    this.changed();
     return id;
   };
 
@@ -137,7 +137,16 @@ export class ConversationView extends BaseStore<ConversationState> implements Co
 
   /** Events were missed for good. */
   missed(): void {
-    if (this.#status !== "gone" && (this.timeline.isLoaded || this.isUsed)) void this.reload().catch(() => {});
+    if (this.#status === "gone") return;
+    if (this.isUsed) void this.reload().catch(() => {});
+    // Loaded when somebody looks again: not all at once for a server that has just come back.
+    else this.#tell(() => (this.#status = "loading"));
+  }
+
+  /** This user's stores end. */
+  end(): void {
+    this.audit.stop();
+    clearTimeout(this.#saving);
   }
 
   /** There is a connection again. */
@@ -318,10 +327,5 @@ export class ConversationView extends BaseStore<ConversationState> implements Co
   #tell(change: () => unknown): void {
     change();
     this.changed();
-  }
-
-  #end(): void {
-    this.audit.stop();
-    clearTimeout(this.#saving);
   }
 }

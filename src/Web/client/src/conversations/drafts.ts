@@ -6,6 +6,8 @@ export class Drafts {
   #storage: KeyValues;
   #keys: Keys;
   #userId: string;
+  /** Conversations whose draft is a message now, which is still being written down. */
+  #sent = new Set<string>();
 
   constructor(storage: KeyValues, keys: Keys, userId: string) {
     this.#storage = storage;
@@ -14,13 +16,21 @@ export class Drafts {
   }
 
   get(conversationId: string): string {
+    if (this.#sent.has(conversationId)) return "";
     return this.#storage.get(this.#keys.draft(this.#userId, conversationId)) ?? "";
   }
 
   set(conversationId: string, text: string): void {
     const key = this.#keys.draft(this.#userId, conversationId);
+    this.#sent.delete(conversationId);
     if (text === "") this.#storage.delete(key);
     else this.#storage.set(key, text);
+  }
+
+  /** The draft is a message: it is forgotten once that is kept, so that at each moment one of both is. */
+  sent(conversationId: string, kept: Promise<void>): void {
+    this.#sent.add(conversationId);
+    void kept.then(() => this.#sent.has(conversationId) && this.set(conversationId, ""));
   }
 
   /** A guest's drafts become its account's. */

@@ -6,6 +6,7 @@ const saidEvery = 3_000;
 /** Who is typing where, and saying that this user is. */
 export class Typing {
   #timers = new Map<string, Map<string, ReturnType<typeof setTimeout>>>();
+  #shown = new Map<string, readonly string[]>();
   #saidAt = new Map<string, number>();
   #say: (conversationId: string, isTyping: boolean) => void;
 
@@ -16,8 +17,11 @@ export class Typing {
     this.#say = say;
   }
 
+  /** The same array until it changes. */
   in(conversationId: string): readonly string[] {
-    return [...(this.#timers.get(conversationId)?.keys() ?? [])];
+    const shown = this.#shown.get(conversationId) ?? [...(this.#timers.get(conversationId)?.keys() ?? [])];
+    this.#shown.set(conversationId, shown);
+    return shown;
   }
 
   /** Whoever goes silent stops being shown. */
@@ -30,7 +34,9 @@ export class Typing {
     if (isTyping) timers.set(userId, setTimeout(() => this.heard({ conversationId, userId, isTyping: false }), shownFor));
     if (timers.size > 0) this.#timers.set(conversationId, timers);
     else this.#timers.delete(conversationId);
-    if ((before !== undefined) !== isTyping) this.onChange(conversationId);
+    if ((before !== undefined) === isTyping) return;
+    this.#shown.delete(conversationId);
+    this.onChange(conversationId);
   }
 
   /** This user has typed, or (with an emptied field) stopped. */

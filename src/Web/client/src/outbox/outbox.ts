@@ -47,6 +47,7 @@ export class Outbox {
   #writing = new Set<string>();
   #deleting = new Set<string>();
   #removed = new Set<string>();
+  #shown = new Map<string, readonly Outgoing[]>();
 
   /** Called with the conversation whose messages on their way have changed. */
   onChange: (conversationId: string) => void = () => {};
@@ -68,8 +69,12 @@ export class Outbox {
     return [...this.#entries.values()];
   }
 
+  /** The same array until one of them changes. */
   of(conversationId: string): readonly Outgoing[] {
-    return this.all.filter((entry) => entry.conversationId === conversationId).map((entry) => this.#outgoing(entry));
+    const shown = this.#shown.get(conversationId)
+      ?? this.all.filter((entry) => entry.conversationId === conversationId).map((entry) => this.#outgoing(entry));
+    this.#shown.set(conversationId, shown);
+    return shown;
   }
 
   /** Reads what is kept: from an earlier visit, or from another tab. */
@@ -77,10 +82,11 @@ export class Outbox {
     return (this.#loading = this.#loading.then(() => this.#load()));
   }
 
-  add(conversationId: string, draft: Draft): string {
+  /** `kept`: when it would outlive this page. */
+  add(conversationId: string, draft: Draft): { readonly id: string; readonly kept: Promise<void> } {
     const { content, attachments = [], files = [], reply = "none", model, parentId, metadata, newConversation } = draft;
     const id = newId();
-    void this.#keep({
+    const kept = this.#keep({
       id, userId: this.#userId, conversationId, content, attachments, reply,
       files: files.map((file) => ({ name: file.name, file })),
       createdAt: new Date().toISOString(),
@@ -89,7 +95,7 @@ export class Outbox {
       ...(metadata !== undefined && { metadata }),
       ...(newConversation !== undefined && { newConversation }),
     });
-    return id;
+    return { id, kept };
   }
 
   retry(id: string): void {
@@ -132,7 +138,7 @@ export class Outbox {
     const unwritten = before.filter(({ id }) => this.#writing.has(id));
     const standing = [...entries, ...unwritten].filter(({ id }) => !this.#removed.has(id));
     this.#entries = new Map(standing.map((entry) => [entry.id, entry]));
-    new Set([...before, ...standing].map(({ conversationId }) => conversationId)).forEach((id) => this.onChange(id));
+    new Set([...before, ...standing].map(({ conversationId }) => conversationId)).forEach((id) => this.#changed(id));
     this.flush();
   }
 
@@ -195,7 +201,7 @@ export class Outbox {
     this.#entries.set(entry.id, entry);
     this.#doing.delete(entry.id);
     this.#writing.add(entry.id);
-    this.onChange(entry.conversationId);
+    this.#changed(entry.conversationId);
     this.flush();
     await this.#storage.put(entry);
     this.#writing.delete(entry.id);
@@ -208,10 +214,15 @@ export class Outbox {
     this.#doing.delete(id);
     this.#deleting.add(id);
     this.#removed.add(id);
-    if (entry) this.onChange(entry.conversationId);
+    if (entry) this.#changed(entry.conversationId);
     await this.#storage.delete(id);
     this.#deleting.delete(id);
     this.#door.tell({ kind: "changed" });
+  }
+
+  #changed(conversationId: string): void {
+    this.#shown.delete(conversationId);
+    this.onChange(conversationId);
   }
 
   #do(id: string, doing: Doing): void {
@@ -222,7 +233,7 @@ export class Outbox {
   #show(id: string, doing: Doing): void {
     this.#doing.set(id, doing);
     const entry = this.#entries.get(id);
-    if (entry) this.onChange(entry.conversationId);
+    if (entry) this.#changed(entry.conversationId);
   }
 
   #outgoing(entry: OutboxEntry): Outgoing {

@@ -40,7 +40,8 @@ export class Api {
   message = (id: string, messageId: string) => this.#get<Message>(messagePath(id, messageId));
   sendMessage = (id: string, message: NewMessage) => this.#call<Message>("POST", `${conversationPath(id)}/messages`, message);
   editMessage = ({ conversationId, id, revision }: Message, patch: MessagePatch) =>
-    this.#call<Message>("PATCH", messagePath(conversationId, id), patch, revision);
+    // One that was acknowledged, and whose event has not come yet, has no revision.
+    this.#call<Message>("PATCH", messagePath(conversationId, id), patch, revision || undefined);
   deleteMessage = (id: string, messageId: string) => this.#call<void>("DELETE", messagePath(id, messageId));
   stopMessage = (id: string, messageId: string) => this.#call<Message>("POST", `${messagePath(id, messageId)}/stop`);
   regenerateMessage = (id: string, messageId: string) => this.#call<Message>("POST", `${messagePath(id, messageId)}/regenerate`);

@@ -50,7 +50,10 @@ export class SessionView extends ValueStore<SessionState> implements SessionStor
 
   /** Events were missed for good. */
   missed(): void {
-    if (this.state.status !== "gone" && (this.state.session || this.isUsed)) void this.reload().catch(() => {});
+    if (this.state.status === "gone") return;
+    if (this.isUsed) void this.reload().catch(() => {});
+    // Loaded when somebody looks again.
+    else this.set({ status: "loading" });
   }
 
   protected override onUse(): void {
@@ -82,7 +85,8 @@ export class SessionView extends ValueStore<SessionState> implements SessionStor
   #show(session: Session): Session {
     const known = this.state.session;
     const isNewer = !known || session.version > known.version || (session.version === known.version && !isBehind(session, known));
-    if (isNewer) this.set({ status: "ready", session, problem: null, generating: generatingIn(session) });
+    if (isNewer) this.set({ session, generating: generatingIn(session) });
+    this.set({ status: "ready", problem: null });
     return session;
   }
 }

@@ -48,7 +48,10 @@ export abstract class PagedStore<Item extends { readonly id: string }, State> ex
 
   /** Events were missed for good. */
   missed(): void {
-    if (this.#status !== "loading" || this.isUsed) void this.reload().catch(() => {});
+    if (this.isUsed) void this.reload().catch(() => {});
+    // Loaded when somebody looks again.
+    else this.#status = "loading";
+    this.changed();
   }
 
   /** Puts an item where it was, or first. */
