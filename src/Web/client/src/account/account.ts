@@ -12,6 +12,7 @@ export class Account extends ValueStore<AccountState> implements AccountStore {
   #calls: AuthCalls;
   #tokens: TokenKeeper;
   #unlisten: () => void;
+  #merging: Promise<void> | null = null;
 
   /** Called with a guest and the account that all of the guest's things now belong to. */
   onMerged: (guestId: string, userId: string) => Promise<void> = async () => {};
@@ -45,6 +46,8 @@ export class Account extends ValueStore<AccountState> implements AccountStore {
       const token = keptToken(await this.#calls.login(email, password));
       const guests = [...(this.#record.read()?.guests ?? []), ...(guest ? [guest] : [])];
       this.#record.change({ token, email, isGuest: false, guests });
+      // The guest stops sending before what it sends to is no longer its own.
+      this.#read();
       await this.mergeGuests().catch(() => {});
     });
 
@@ -55,19 +58,8 @@ export class Account extends ValueStore<AccountState> implements AccountStore {
   };
 
   /** Moves to the account what guests had here, if some have yet to be moved. Rejects when it has to be tried again. */
-  async mergeGuests(): Promise<void> {
-    const { token, guests = [], isGuest } = this.#record.read() ?? {};
-    if (!token || isGuest) return;
-    for (const guest of guests) {
-      try {
-        if (guest.userId !== token.userId) await this.#merge(guest);
-      } catch (failure) {
-        // A guest that is gone has left nothing but what is on this device; all else is tried again another time.
-        if (Problem.of(failure).code !== "unauthenticated") throw failure;
-      }
-      await this.onMerged(guest.userId, token.userId);
-      this.#record.change({ guests: (this.#record.read()?.guests ?? []).filter(({ userId }) => userId !== guest.userId) });
-    }
+  mergeGuests(): Promise<void> {
+    return (this.#merging ??= this.#mergeGuests().finally(() => (this.#merging = null)));
   }
 
   /** Asks the server who this is, where this device does not know. */
@@ -85,6 +77,21 @@ export class Account extends ValueStore<AccountState> implements AccountStore {
   get #isGuest(): boolean {
     const signIn = this.#record.read();
     return Boolean(signIn?.token) && signIn?.isGuest === true;
+  }
+
+  async #mergeGuests(): Promise<void> {
+    const { token, guests = [], isGuest } = this.#record.read() ?? {};
+    if (!token || isGuest) return;
+    for (const guest of guests) {
+      try {
+        if (guest.userId !== token.userId) await this.#merge(guest);
+      } catch (failure) {
+        // A guest that is gone, or somebody's account now, has left nothing but what is on this device.
+        if (!["unauthenticated", "invalid-request"].includes(Problem.of(failure).code)) throw failure;
+      }
+      await this.onMerged(guest.userId, token.userId);
+      this.#record.change({ guests: (this.#record.read()?.guests ?? []).filter(({ userId }) => userId !== guest.userId) });
+    }
   }
 
   async #merge(guest: KeptToken): Promise<void> {

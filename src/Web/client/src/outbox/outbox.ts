@@ -153,7 +153,7 @@ export class Outbox {
         const problem = Problem.of(failure);
         const { code, message } = problem;
         const standing = this.#entries.get(entry.id);
-        if (!standing) continue;
+        if (!standing || this.#stopped) continue;
         if (!problem.isRetryable) await this.#keep({ ...standing, refusal: { code, message } });
         else {
           this.#do(entry.id, { ...idle, problem: { code, message } });

@@ -41,7 +41,9 @@ export class OutboxStorage {
   /** A guest's messages become its account's. */
   async move(fromUserId: string, toUserId: string): Promise<void> {
     const theirs = (await this.all()).filter(({ userId }) => userId === fromUserId);
-    if (theirs.length > 0) await this.put(...theirs.map((entry) => ({ ...entry, userId: toUserId })));
+    // What was refused to the guest may not be to the account.
+    const moved = theirs.map(({ refusal: _, ...entry }) => ({ ...entry, userId: toUserId }));
+    if (moved.length > 0) await this.put(...moved);
   }
 
   async #try<T>(work: (database: Database) => Promise<T>): Promise<T | undefined> {

@@ -70,7 +70,7 @@ test("A network that swallows everything is noticed, and what was written meanwh
   network.repair();
   tab.isOnline = true;
   tab.fire("online");
-  await until(view, (s) => s.outgoing.length === 0 && s.messages.length === 1);
+  await until(view, (s) => s.outgoing.length === 0 && s.messages[0]?.revision === 1);
   await expectSame(chorus, id, 1);
 });
 

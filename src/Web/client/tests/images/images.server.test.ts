@@ -16,7 +16,7 @@ test.runIf(offers("/api/images"))("A picture is in the gallery of every device w
   await until(there, ({ images }) => images.length === 0);
 });
 
-test.runIf(offers("/api/attachments"))("Files are uploaded on their message's way, one after another", async () => {
+test.runIf(offers("/api/images"))("Files are uploaded on their message's way, one after another", async () => {
   const { chorus } = await guest();
   const { id } = await chorus.conversations().create();
   const view = watch(chorus.conversation(id));

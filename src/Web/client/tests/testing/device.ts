@@ -15,7 +15,7 @@ afterEach(async () => {
 
 export const server = (): string => inject("server")!.url;
 
-const contract = JSON.parse(readFileSync(new URL("../../../../../docs/openapi.json", import.meta.url), "utf8")) as { paths: object };
+const contract = JSON.parse(readFileSync("../../../docs/openapi.json", "utf8")) as { paths: object };
 
 /** Whether this server has a call of the contract already. */
 export const offers = (path: string): boolean => path in contract.paths;
