@@ -83,20 +83,20 @@ export class Account extends ValueStore<AccountState> implements AccountStore {
     const { token, guests = [], isGuest } = this.#record.read() ?? {};
     if (!token || isGuest) return;
     for (const guest of guests) {
-      try {
-        if (guest.userId !== token.userId) await this.#merge(guest);
-      } catch (failure) {
-        // A guest that is gone, or somebody's account now, has left nothing but what is on this device.
-        if (!["unauthenticated", "invalid-request"].includes(Problem.of(failure).code)) throw failure;
-      }
+      if (guest.userId !== token.userId) await this.#merge(guest);
       await this.onMerged(guest.userId, token.userId);
       this.#record.change({ guests: (this.#record.read()?.guests ?? []).filter(({ userId }) => userId !== guest.userId) });
     }
   }
 
+  // A guest that is gone, or somebody's account now, has left nothing but what is on this device.
   async #merge(guest: KeptToken): Promise<void> {
-    const fresh = guest.expiresAt > Date.now() + 60_000 ? guest : await this.#calls.refresh(guest.refreshToken);
-    await this.#calls.merge(await this.#tokens.accessToken(), fresh.accessToken);
+    const isGone = (code: string) => (failure: unknown) => {
+      if (Problem.of(failure).code !== code) throw failure;
+    };
+    const isFresh = guest.expiresAt > Date.now() + 60_000;
+    const fresh = isFresh ? guest : await this.#calls.refresh(guest.refreshToken).catch(isGone("unauthenticated"));
+    if (fresh) await this.#calls.merge(await this.#tokens.accessToken(), fresh.accessToken).catch(isGone("invalid-request"));
   }
 
   async #signIn(attempt: () => Promise<void>): Promise<void> {
