@@ -13,6 +13,7 @@ export * from "./outbox/outgoing.ts";
 export * from "./presence/presenceStore.ts";
 export * from "./search/searchStore.ts";
 export * from "./sessions/sessionStore.ts";
+export * from "./store/pagedState.ts";
 export * from "./store/store.ts";
 export { createChorus } from "./createChorus.ts";
 export type { HubMethod, Link, LinkHandlers, Transport } from "./connection/transport.ts";

@@ -1,16 +1,9 @@
-import type { Problem } from "../contract/problem.ts";
 import type { Conversation, NewConversation } from "../contract/types.ts";
+import type { PagedState } from "../store/pagedState.ts";
 import type { Store } from "../store/store.ts";
 
 /** The user's conversations, the newest change first. */
-export interface ConversationsState {
-  /** `loading` with items: they are from this device's cache, and being confirmed. */
-  readonly status: "loading" | "ready" | "failed";
-  readonly items: readonly Conversation[];
-  readonly hasMore: boolean;
-  readonly isLoadingMore: boolean;
-  readonly problem: Problem | null;
-}
+export type ConversationsState = PagedState<Conversation>;
 
 export interface ConversationsActions {
   loadMore(): Promise<void>;

@@ -1,15 +1,9 @@
-import type { Problem } from "../contract/problem.ts";
 import type { Image, NewImage } from "../contract/types.ts";
+import type { PagedState } from "../store/pagedState.ts";
 import type { Store } from "../store/store.ts";
 
 /** The user's pictures, newest first, current while they are being painted. */
-export interface GalleryState {
-  readonly status: "loading" | "ready" | "failed";
-  readonly images: readonly Image[];
-  readonly hasMore: boolean;
-  readonly isLoadingMore: boolean;
-  readonly problem: Problem | null;
-}
+export type GalleryState = Omit<PagedState<Image>, "items"> & { readonly images: readonly Image[] };
 
 export interface GalleryActions {
   loadMore(): Promise<void>;

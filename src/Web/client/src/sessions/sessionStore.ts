@@ -1,5 +1,6 @@
 import type { Problem } from "../contract/problem.ts";
 import type { HistoryItem, NewSession, Session, SessionPatch, SessionStep, StepVersion } from "../contract/types.ts";
+import type { PagedState } from "../store/pagedState.ts";
 import type { Store } from "../store/store.ts";
 
 /** One content session. */
@@ -32,13 +33,7 @@ export interface SessionActions {
 export type SessionStore = Store<SessionState> & SessionActions;
 
 /** Sessions, newest change first, with their steps and pictures. */
-export interface HistoryState {
-  readonly status: "loading" | "ready" | "failed";
-  readonly items: readonly HistoryItem[];
-  readonly hasMore: boolean;
-  readonly isLoadingMore: boolean;
-  readonly problem: Problem | null;
-}
+export type HistoryState = PagedState<HistoryItem>;
 
 export interface HistoryActions {
   loadMore(): Promise<void>;

@@ -2,16 +2,9 @@ import { Problem } from "../contract/problem.ts";
 import type { Page } from "../contract/types.ts";
 import { insist } from "../platform/insist.ts";
 import { BaseStore } from "./baseStore.ts";
+import type { PagedState } from "./pagedState.ts";
 
 const mostReloaded = 200;
-
-export interface PagedState<Item> {
-  readonly status: "loading" | "ready" | "failed";
-  readonly items: readonly Item[];
-  readonly hasMore: boolean;
-  readonly isLoadingMore: boolean;
-  readonly problem: Problem | null;
-}
 
 /** A list that is loaded page by page when somebody looks, and kept current by events. */
 export abstract class PagedStore<Item extends { readonly id: string }, State> extends BaseStore<State> {
