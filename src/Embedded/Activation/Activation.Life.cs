@@ -29,7 +29,11 @@ internal sealed partial class Activation
         Turns.QueueAction(() => _ = ActivateAsync(requestContext is null ? null : new ContextData(requestContext, Guid.Empty)));
 
     /// <summary>Starts the life; calls wait until it has begun.</summary>
-    public void Begin(ContextData? context) => Turns.QueueAction(() => _ = ActivateAsync(context));
+    public void Begin(ContextData? context)
+    {
+        ActivationMeter.Created.Add(1);
+        Turns.QueueAction(() => _ = ActivateAsync(context));
+    }
 
     /// <summary>Another activation of this grain came first; this one never lives.</summary>
     public void Abandon() => _scope.Dispose();
@@ -142,6 +146,7 @@ internal sealed partial class Activation
 
     private void End(DeactivationReason reason)
     {
+        ActivationMeter.Destroyed.Add(1);
         _owner.OnEnded(this);
         var left = Close();
         _deactivated.TrySetResult();

@@ -12,6 +12,9 @@ internal sealed class MetricsCollector : IHostedService, IDisposable
         "Microsoft.AspNetCore.Hosting", "Microsoft.AspNetCore.Http.Connections", "Microsoft.AspNetCore.Server.Kestrel", "System.Runtime",
     ];
 
+    // Of the engine's very many, those that tell when silos come and go.
+    private static readonly HashSet<string> OfEngine = ["orleans-catalog-activation-created", "orleans-catalog-activation-destroyed"];
+
     private readonly ConcurrentDictionary<Instrument, MetricFamily> _families = new();
     private readonly MeterListener _listener = new();
     private readonly Lock _lock = new();
@@ -20,7 +23,7 @@ internal sealed class MetricsCollector : IHostedService, IDisposable
     {
         _listener.InstrumentPublished = (instrument, listener) =>
         {
-            if (Meters.Contains(instrument.Meter.Name) || instrument.Meter.Name.StartsWith("Chorus.", StringComparison.Ordinal))
+            if (IsTold(instrument))
             {
                 listener.EnableMeasurementEvents(instrument, _families.GetOrAdd(instrument, static i => new MetricFamily(i)));
             }
@@ -50,4 +53,9 @@ internal sealed class MetricsCollector : IHostedService, IDisposable
     }
 
     public void Dispose() => _listener.Dispose();
+
+    private static bool IsTold(Instrument instrument) =>
+        Meters.Contains(instrument.Meter.Name)
+        || instrument.Meter.Name.StartsWith("Chorus.", StringComparison.Ordinal)
+        || (instrument.Meter.Name == "Microsoft.Orleans" && OfEngine.Contains(instrument.Name));
 }

@@ -8,6 +8,8 @@ namespace Chorus.Cluster.Tests.Scenarios;
 [SuppressMessage("Security", "CA5394", Justification = "A test's course comes from its seed.")]
 internal static class Faults
 {
+    private static readonly TimeSpan _cut = TimeSpan.FromSeconds(8);
+
     public static Fault SiloKilled { get; } = new("silo killed", "2 s", (cluster, random) => Any(cluster.Silos, random).KillAsync());
 
     public static Fault SiloFrozen { get; } = new(
@@ -71,6 +73,14 @@ internal static class Faults
         [SiloKilled, SiloFrozen, DatabaseRestarted, DatabaseKilled, ApiKilled, AllRolled, AllKilled, SiloAdded];
 
     public static Fault[] OfNetworks { get; } = [SilosCut, ApiCut, DatabaseCut];
+
+    /// <summary>A fault of the network that ends by itself: for an engine that knows no way around it.</summary>
+    public static Fault ThatPasses(Fault fault) => new($"{fault.Name}, for {_cut.TotalSeconds} s", "nothing lost", async (cluster, random) =>
+    {
+        await fault.BeginAsync(cluster, random);
+        await Task.Delay(_cut, TimeProvider.System);
+        await cluster.Network!.MendAsync();
+    });
 
     private static NodeProcess Any(IReadOnlyList<NodeProcess> nodes, Random random) => nodes[random.Next(nodes.Count)];
 

@@ -21,7 +21,7 @@ public sealed class LongRunTests(ITestOutputHelper output)
     public async Task Nothing_is_lost_in_a_random_course_of_faults()
     {
         var (messages, seed) = (Setting("CHORUS_CLUSTER_MESSAGES", Short), Setting("CHORUS_CLUSTER_SEED", 1));
-        await using var cluster = await ClusterUnderTest.StartAsync(silos: 3, apis: 2, canBeCut: EmbeddedFactAttribute.IsEmbedded);
+        await using var cluster = await ClusterUnderTest.StartAsync(silos: 3, apis: 2, canBeCut: Engine.GoesAroundCuts);
         output.WriteLine($"Seed {seed}; the network: {cluster.Network?.Description ?? "loopback"}");
         await using var trial = await Trial.StartAsync(cluster, output, messages > Short ? CrowdPlan.Busy : CrowdPlan.Usual, seed);
         var order = new Random(seed);
