@@ -20,7 +20,7 @@ public sealed class SaturationTests(ClusterFixture fixture, ITestOutputHelper ou
     {
         var seconds = int.Parse(Environment.GetEnvironmentVariable(Seconds) ?? "15", CultureInfo.InvariantCulture);
         await using var trial = await Trial.StartAsync(fixture.Cluster, output, CrowdPlan.Usual, seed: 1);
-        // One that is evicted ends, and is another process when it has been started again.
+        // One that is evicted ends; started again, it is another process.
         var silos = fixture.Cluster.Silos.Select(s => s.Id).ToList();
         var idle = 1.0;
         await trial.SufferAsync(new Fault($"all cores saturated for {seconds} s", "nobody evicted", async (_, _) =>
@@ -28,6 +28,7 @@ public sealed class SaturationTests(ClusterFixture fixture, ITestOutputHelper ou
             using var busy = new BusyCores();
             await Task.Delay(TimeSpan.FromSeconds(seconds), TimeProvider.System);
             idle = busy.IdlePart;
+            Assert.Equal(silos, fixture.Cluster.Silos.Where(s => s.IsRunning).Select(s => s.Id));
         }));
         output.WriteLine(string.Create(CultureInfo.InvariantCulture, $"The cores were idle for {idle:P1} of the time."));
         Assert.Equal(silos, fixture.Cluster.Silos.Select(s => s.Id));
