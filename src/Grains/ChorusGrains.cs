@@ -1,5 +1,7 @@
 using Chorus.Grains.Channels;
+using Chorus.Grains.Conversations;
 using Chorus.Grains.Generations;
+using Chorus.Grains.Replies;
 using Chorus.Grains.Sessions;
 using Microsoft.Extensions.DependencyInjection;
 
@@ -11,10 +13,14 @@ public static class ChorusGrains
     public static IServiceCollection AddChorusGrains(this IServiceCollection services)
     {
         services.AddOptions<ChannelOptions>().BindConfiguration(ChannelOptions.Section).ValidateDataAnnotations().ValidateOnStart();
-        services.AddSingleton<Generators>();
+        services.AddOptions<GenerationOptions>().BindConfiguration(GenerationOptions.Section).ValidateDataAnnotations().ValidateOnStart();
+        services.AddSingleton<Generators>().AddGenerator<IReplyGrain>(MessageKind.Text);
         return services;
     }
 
     /// <summary>What runs beside the grains in a process that holds some.</summary>
-    public static IServiceCollection AddChorusGrainHost(this IServiceCollection services) => services.AddHostedService<SessionWatch>();
+    public static IServiceCollection AddChorusGrainHost(this IServiceCollection services) => services
+        .AddSingleton<LeaseKeeper>().AddHostedService(s => s.GetRequiredService<LeaseKeeper>())
+        .AddSingleton<ReplyMetrics>().AddSingleton<ReplyContextLoader>().AddSingleton<ReplyServices>().AddSingleton<ReplyDigests>()
+        .AddHostedService<SessionWatch>();
 }

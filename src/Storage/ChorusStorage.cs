@@ -3,6 +3,7 @@ using Chorus.Grains.Conversations;
 using Chorus.Grains.Files;
 using Chorus.Grains.Generations;
 using Chorus.Grains.Images;
+using Chorus.Grains.Replies;
 using Chorus.Grains.Sessions;
 using Chorus.Grains.Users;
 using Chorus.Storage.Accounts;
@@ -58,6 +59,7 @@ public static class ChorusStorage
         services.AddSingleton<GroupCommit>();
         services.AddSingleton<IConversationStore, ConversationStore>();
         services.AddSingleton<IGenerationStore, GenerationStore>();
+        services.AddSingleton<IReplyHistory, ReplyHistory>();
         services.AddSingleton(s => new ConversationReader(s.GetRequiredService<Database>()));
         services.AddSingleton(s => new ChangeReader(s.GetRequiredService<NpgsqlDataSource>()));
         return services;

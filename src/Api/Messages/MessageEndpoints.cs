@@ -16,7 +16,7 @@ namespace Chorus.Api.Messages;
 /// <summary>Messages over REST.</summary>
 internal static class MessageEndpoints
 {
-    public static IServiceCollection AddMessages(this IServiceCollection services) => services.AddSingleton<MessageSender>();
+    public static IServiceCollection AddMessages(this IServiceCollection services) => services.AddSingleton<MessageSender>().AddSingleton<LiveTexts>();
 
     public static void MapMessages(this IEndpointRouteBuilder app)
     {
@@ -37,6 +37,12 @@ internal static class MessageEndpoints
                 ErrorCodes.RevisionConflict, ErrorCodes.TooLarge);
         group.MapDelete("/{messageId:guid}", DeleteAsync).WithName("deleteMessage").WithSummary("Deletes a message; a tombstone stays.")
             .Fails(ErrorCodes.Unauthenticated, ErrorCodes.Forbidden, ErrorCodes.NotFound);
+        group.MapPost("/{messageId:guid}/stop", StopAsync).WithName("stopMessage")
+            .WithSummary("Stops a message that is being made; what there is of it stays. What has ended already stays as it is.")
+            .Fails(ErrorCodes.Unauthenticated, ErrorCodes.Forbidden, ErrorCodes.NotFound);
+        group.MapPost("/{messageId:guid}/regenerate", RegenerateAsync).WithName("regenerateMessage")
+            .WithSummary("Has an answer made once more, as a new message beside it.")
+            .Fails(ErrorCodes.Invalid, ErrorCodes.Unauthenticated, ErrorCodes.Forbidden, ErrorCodes.NotFound);
     }
 
     private static async Task<Ok<MessageList>> ListAsync(
@@ -93,5 +99,32 @@ internal static class MessageEndpoints
             (conversation, _) => conversation.DeleteMessageAsync(caller.UserId(), messageId, cancellationToken),
             cancellationToken);
         return TypedResults.NoContent();
+    }
+
+    private static async Task<Accepted<Message>> StopAsync(
+        Guid id, Guid messageId, ClaimsPrincipal caller, ConversationCalls calls, HttpResponse response,
+        CancellationToken cancellationToken) => Accept(
+            response,
+            await calls.CallAsync(
+                id, (conversation, _) => conversation.StopAsync(caller.UserId(), messageId, cancellationToken), cancellationToken));
+
+    private static async Task<Accepted<Message>> RegenerateAsync(
+        Guid id, Guid messageId, ClaimsPrincipal caller, ConversationCalls calls, HttpResponse response, TimeProvider time,
+        CancellationToken cancellationToken)
+    {
+        // Given here, so that the call can be repeated.
+        var siblingId = Guid.CreateVersion7(time.GetUtcNow());
+        return Accept(
+            response,
+            await calls.CallAsync(
+                id,
+                (conversation, _) => conversation.RegenerateAsync(caller.UserId(), messageId, siblingId, cancellationToken),
+                cancellationToken));
+    }
+
+    private static Accepted<Message> Accept(HttpResponse response, Message message)
+    {
+        EntityTag.Set(response, message.Revision);
+        return TypedResults.Accepted($"/api/conversations/{message.ConversationId}/messages/{message.Id}", message);
     }
 }

@@ -1,5 +1,6 @@
 using Chorus.Api.Accounts;
 using Chorus.Api.Cluster;
+using Chorus.Api.Conversations;
 using Chorus.Api.Messages;
 using Chorus.Grains.Channels;
 using Chorus.Grains.Conversations;
@@ -10,7 +11,7 @@ namespace Chorus.Api.Realtime;
 
 /// <summary>What devices call. A door: each call goes to one grain, which checks it.</summary>
 [Authorize]
-internal sealed class ChannelHub(GrainCalls calls, MessageSender sender, ChannelNode node) : Hub
+internal sealed class ChannelHub(GrainCalls calls, ConversationCalls conversations, MessageSender sender, ChannelNode node) : Hub
 {
     private Guid Caller => Context.User!.UserId();
 
@@ -36,5 +37,11 @@ internal sealed class ChannelHub(GrainCalls calls, MessageSender sender, Channel
     public Task MarkRead(Guid conversationId, long seq) => calls.CallAsync(
         conversationId,
         (IConversationGrain conversation, bool _) => conversation.MarkReadAsync(Caller, seq, Context.ConnectionAborted),
+        Context.ConnectionAborted);
+
+    /// <summary>Stops a message that is being made.</summary>
+    public Task Stop(Guid conversationId, Guid messageId) => conversations.CallAsync(
+        conversationId,
+        async (conversation, _) => { await conversation.StopAsync(Caller, messageId, Context.ConnectionAborted); },
         Context.ConnectionAborted);
 }

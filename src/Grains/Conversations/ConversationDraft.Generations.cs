@@ -82,6 +82,39 @@ internal sealed partial class ConversationDraft
             : End(standing, stored, stored.Message with { Status = MessageStatus.Cancelled, Content = content });
     }
 
+    /// <summary>A title for a conversation that nobody has named.</summary>
+    public void Name(string title)
+    {
+        if (_head is { DeletedAt: null, Title: null } standing)
+        {
+            Step(standing with { Title = title });
+            _events.Add(PlannedEvent.Updated(_head!));
+        }
+    }
+
+    /// <summary>Idempotent by the summary's id.</summary>
+    public void Summarize(Guid id, string content, JsonText metadata)
+    {
+        if (_head is not { DeletedAt: null } standing || _messages.ContainsKey(id))
+        {
+            return;
+        }
+
+        Insert(standing, Guid.Empty, new Message
+        {
+            Id = id,
+            ConversationId = standing.Id,
+            Seq = standing.LastSeq + 1,
+            Role = MessageRole.System,
+            Content = content,
+            IsSummary = true,
+            Metadata = metadata,
+            Revision = 1,
+            CreatedAt = Now,
+            UpdatedAt = Now,
+        });
+    }
+
     /// <summary>A message that wants an answer needs a place for it, and not too many before it.</summary>
     private void RequireRoomFor(ReplyKind reply, Guid messageId, GenerationBacklog? backlog)
     {

@@ -1,6 +1,7 @@
 using Chorus.Grains.Channels;
 using Chorus.Grains.Errors;
 using Chorus.Grains.Generations;
+using Chorus.Grains.Json;
 using Microsoft.Extensions.Logging;
 
 namespace Chorus.Grains.Conversations;
@@ -66,6 +67,18 @@ internal sealed partial class ConversationGrain
             await _publisher.PublishStateAsync(head, state);
         }
     }
+
+    public Task NameAsync(string title, CancellationToken cancellationToken) => RunAsync([], draft =>
+    {
+        draft.Name(title);
+        return true;
+    });
+
+    public Task SummarizeAsync(Guid id, string content, JsonText metadata, CancellationToken cancellationToken) => RunAsync([id], draft =>
+    {
+        draft.Summarize(id, content, metadata);
+        return true;
+    });
 
     private async Task<Sent> SendAndReplyAsync(
         Guid caller, Guid id, NewMessage message, Guid fingerprint, CancellationToken cancellationToken)

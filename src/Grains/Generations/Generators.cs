@@ -1,13 +1,15 @@
 using Chorus.Grains.Conversations;
 using Chorus.Grains.Errors;
+using Chorus.Grains.Replies;
 using Microsoft.Extensions.DependencyInjection;
 
 namespace Chorus.Grains.Generations;
 
 /// <summary>Which grain makes what.</summary>
-internal sealed class Generators(IEnumerable<Generator> offered, IGrainFactory grains)
+internal sealed class Generators(IEnumerable<Generator> offered, IGrainFactory grains, IAssistant? assistant = null)
 {
-    private readonly Dictionary<MessageKind, Generator> _byKind = offered.ToDictionary(g => g.Kind);
+    private readonly Dictionary<MessageKind, Generator> _byKind =
+        offered.Where(g => g.Kind != MessageKind.Text || assistant is not null).ToDictionary(g => g.Kind);
 
     /// <exception cref="ChorusException"><c>unsupported</c>: this server makes nothing of that kind.</exception>
     public void Require(ReplyKind reply)

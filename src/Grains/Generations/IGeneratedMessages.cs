@@ -1,4 +1,5 @@
 using Chorus.Grains.Conversations;
+using Chorus.Grains.Json;
 
 namespace Chorus.Grains.Generations;
 
@@ -30,4 +31,12 @@ public interface IGeneratedMessages : IGrainWithGuidKey
     /// <summary>Tells the members what the assistant is doing: <see cref="AssistantStates"/>. Nothing is stored.</summary>
     [Alias("TellState")]
     Task TellStateAsync(string state, CancellationToken cancellationToken = default);
+
+    /// <summary>Gives it a title, if it has none. Idempotent.</summary>
+    [Alias("Name")]
+    Task NameAsync(string title, CancellationToken cancellationToken = default);
+
+    /// <summary>Appends a summary of what was said up to some point. Idempotent by its id.</summary>
+    [Alias("Summarize")]
+    Task SummarizeAsync(Guid id, string content, JsonText metadata, CancellationToken cancellationToken = default);
 }

@@ -25,9 +25,9 @@ internal static class ChorusEngine
             }
 
             silo.UseAdoNetClustering(o => (o.Invariant, o.ConnectionString) = (Database, settings.ConnectionString));
-            silo.UseAdoNetReminderService(o => (o.Invariant, o.ConnectionString) = (Database, settings.ConnectionString));
         }
 
+        silo.UseAdoNetReminderService(o => (o.Invariant, o.ConnectionString) = (Database, settings.ConnectionString));
         silo.Configure<SiloMessagingOptions>(o =>
         {
             o.ResponseTimeout = options.ResponseTimeout;

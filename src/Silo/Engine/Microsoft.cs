@@ -32,6 +32,7 @@ internal static class ChorusEngine
             silo.UseLocalhostClustering(port, gatewayPort: FreePort(), primarySiloEndpoint: new IPEndPoint(IPAddress.Loopback, port));
         }
 
+        silo.UseAdoNetReminderService(o => (o.Invariant, o.ConnectionString) = (Invariant, ConnectionString(settings)));
         silo.Configure<SiloMessagingOptions>(o =>
         {
             Limit(o, options);
@@ -82,7 +83,6 @@ internal static class ChorusEngine
         });
         silo.UseAdoNetClustering(o => (o.Invariant, o.ConnectionString) = (Invariant, database));
         silo.AddAdoNetGrainStorageAsDefault(o => (o.Invariant, o.ConnectionString) = (Invariant, database));
-        silo.UseAdoNetReminderService(o => (o.Invariant, o.ConnectionString) = (Invariant, database));
         silo.Configure<ClusterMembershipOptions>(DetectFailures);
     }
 

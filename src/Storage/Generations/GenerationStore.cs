@@ -46,8 +46,9 @@ internal sealed class GenerationStore(Database database) : IGenerationStore
     internal const string EndSql = "DELETE FROM generations WHERE id = $1 AND conversation_id IS NULL";
 
     // An index can be searched for now(), for clock_timestamp() it cannot.
-    internal const string DueSql = """
-        SELECT id, conversation_id, kind FROM generations WHERE due_at <= now() AND NOT ended ORDER BY due_at LIMIT $1
+    internal const string DueSql = $"""
+        SELECT id, conversation_id, kind FROM generations g
+        WHERE due_at <= now() AND NOT ended AND (kind <> {Text} OR NOT EXISTS ({EarlierSql})) ORDER BY due_at LIMIT $1
         """;
 
     internal const string NextSql = $"""

@@ -22,11 +22,19 @@ internal sealed class ScriptedAssistant : IAssistant
     /// <summary>The answers' tap of whoever asks for this model; a script ends by completing it.</summary>
     public ChannelWriter<AnswerPart> Of(string model) => Tap(model).Writer;
 
+    /// <summary>Ends what is said now, and only that: the next request is answered from a new tap.</summary>
+    public void Break(string model, Exception? error)
+    {
+        _answers.TryRemove(model, out var tap);
+        tap!.Writer.Complete(error);
+    }
+
     public async IAsyncEnumerable<AnswerPart> AnswerAsync(
         AssistantRequest request, [EnumeratorCancellation] CancellationToken cancellationToken)
     {
+        var tap = Tap(request.Model!);
         Requests.Enqueue(request);
-        await foreach (var part in Tap(request.Model!).Reader.ReadAllAsync(cancellationToken))
+        await foreach (var part in tap.Reader.ReadAllAsync(cancellationToken))
         {
             yield return part;
         }

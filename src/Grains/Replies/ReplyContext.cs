@@ -1,0 +1,13 @@
+using Chorus.Grains.Conversations;
+
+namespace Chorus.Grains.Replies;
+
+/// <summary>What an assistant is told of a conversation.</summary>
+/// <param name="Turns">Oldest first.</param>
+/// <param name="Aging">Messages that should go into a summary: those without room, and if it is tight those that come next. Oldest first.</param>
+/// <param name="Summary">The newest summary, which went along.</param>
+internal sealed record ReplyContext(IReadOnlyList<AssistantTurn> Turns, IReadOnlyList<Message> Aging, Message? Summary)
+{
+    /// <summary>Whether there is something to answer.</summary>
+    public bool HasQuestion => Turns.Any(t => t.Role != MessageRole.System);
+}

@@ -1,0 +1,93 @@
+using System.Text.Json;
+using System.Text.Json.Nodes;
+using Chorus.Grains.Channels;
+using Chorus.Grains.Conversations;
+using Chorus.Grains.Generations;
+using Chorus.Grains.Json;
+using Chorus.Grains.Providers;
+
+namespace Chorus.Grains.Replies;
+
+/// <summary>Why an answer failed, as clients see it.</summary>
+/// <param name="Type">A <see cref="ProviderFailure"/> in camel case, <c>interrupted</c> or <c>internal</c>.</param>
+internal sealed record ReplyFailure(string Type, string Message, TimeSpan? RetryAfter = null)
+{
+    public static ReplyFailure Of(ProviderException error) =>
+        new(JsonNamingPolicy.CamelCase.ConvertName(error.Failure.ToString()), error.Message, error.RetryAfter);
+
+    public static ReplyFailure TooLong { get; } = Of(new ProviderException(ProviderFailure.Timeout, "The answer took too long."));
+
+    public static ReplyFailure Interrupted { get; } = new("interrupted", "The answer was interrupted too often.");
+
+    public static ReplyFailure Internal { get; } = new("internal", "The server failed. The failure has been logged.");
+
+    public static ReplyFailure NothingToAnswer { get; } = new("invalidRequest", "The message that was to be answered is gone.");
+}
+
+/// <summary>What is known of an answer besides its text.</summary>
+internal sealed record ReplyFacts
+{
+    public required string Model { get; init; }
+
+    public TimeSpan Duration { get; init; }
+
+    public TimeSpan? FirstDelta { get; init; }
+
+    public int? InputTokens { get; init; }
+
+    public int? OutputTokens { get; init; }
+
+    /// <summary>Whether it is longer than a message can be.</summary>
+    public bool IsTruncated { get; init; }
+}
+
+/// <summary>Makes of an answer what its message becomes.</summary>
+internal static class ReplyOutcome
+{
+    public const string FailureCode = "reply-failed";
+
+    public static GenerationOutcome Complete(string text, ReplyFacts facts) =>
+        new() { Status = MessageStatus.Complete, Content = text, Metadata = Metadata(facts, null) };
+
+    public static GenerationOutcome Failed(GenerationJob job, string text, ReplyFacts facts, ReplyFailure failure) => new()
+    {
+        Status = MessageStatus.Failed,
+        Content = text,
+        Metadata = Metadata(facts, failure),
+        NotifiedUserId = job.UserId,
+        Notification = new Notification("error", FailureCode, "The assistant could not answer.", failure.Message)
+        {
+            Retry = new RetryHint("regenerate", job.ConversationId!.Value, job.Id, SecondsOf(failure.RetryAfter)),
+        },
+    };
+
+    private static JsonText Metadata(ReplyFacts facts, ReplyFailure? failure)
+    {
+        var metadata = new JsonObject
+        {
+            ["success"] = failure is null,
+            ["duration"] = (long)facts.Duration.TotalMilliseconds,
+            ["firstDelta"] = facts.FirstDelta is { } first ? (long)first.TotalMilliseconds : null,
+            ["model"] = facts.Model,
+            ["inputTokens"] = facts.InputTokens,
+            ["outputTokens"] = facts.OutputTokens,
+        };
+        if (facts.IsTruncated)
+        {
+            metadata["truncated"] = true;
+        }
+
+        if (failure is not null)
+        {
+            metadata["error"] = new JsonObject { ["type"] = failure.Type, ["message"] = failure.Message };
+            if (SecondsOf(failure.RetryAfter) is { } seconds)
+            {
+                metadata["error"]!["retryAfter"] = seconds;
+            }
+        }
+
+        return new JsonText(metadata.ToJsonString());
+    }
+
+    private static int? SecondsOf(TimeSpan? time) => time is { } t ? (int)Math.Ceiling(Math.Min(t.TotalSeconds, int.MaxValue / 2)) : null;
+}
