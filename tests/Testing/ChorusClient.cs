@@ -41,6 +41,13 @@ public sealed class ChorusClient : IDisposable
     /// <summary>Gets new tokens for the old ones.</summary>
     public Task RefreshAsync() => SignInAsync("api/auth/refresh", new { refreshToken = RefreshToken });
 
+    /// <summary>Is the same user as another client, perhaps on another server.</summary>
+    public Task SignInAsAsync(ChorusClient other)
+    {
+        ArgumentNullException.ThrowIfNull(other);
+        return SignInAsync("api/auth/refresh", new { refreshToken = other.RefreshToken });
+    }
+
     /// <summary>Opens this user's realtime channel; the caller still has to call Resume.</summary>
     public Task<HubClient> ConnectAsync() => HubClient.ConnectAsync(_server, AccessToken);
 

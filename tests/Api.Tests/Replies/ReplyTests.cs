@@ -1,0 +1,189 @@
+using System.Net;
+using System.Text.Json;
+using Chorus.Testing;
+using Chorus.Testing.Providers;
+using Xunit;
+
+namespace Chorus.Api.Tests.Replies;
+
+public sealed class ReplyTests(ReplyServer server) : IClassFixture<ReplyServer>, IAsyncLifetime
+{
+    private ChorusClient _user = null!;
+    private string _conversation = "";
+
+    public async Task InitializeAsync()
+    {
+        _user = await ChorusClient.GuestAsync(server.Process.Address);
+        _conversation = (await _user.NewConversationAsync("talk")).GetProperty("id").GetString()!;
+    }
+
+    public Task DisposeAsync()
+    {
+        _user.Dispose();
+        return Task.CompletedTask;
+    }
+
+    [Fact]
+    public async Task An_answer_is_live_on_a_device_and_can_be_read_while_it_is_made()
+    {
+        var goOn = new TaskCompletionSource();
+        server.Provider.NextChat(ChatScripts.SayAndWait("It is", goOn.Task, " so."));
+        await using var device = await _user.ConnectAsync();
+        await device.InvokeAsync("Resume", null, null);
+        var id = await ReplyServer.AskAsync(_user, _conversation, "Is it?");
+        await ReplyServer.UntilAsync(_user, _conversation, id, m => m.GetProperty("content").GetString() == "It is");
+        var listed = (await _user.MessagesAsync(_conversation))[^1];
+        Assert.Equal(("It is", "generating"), (listed.GetProperty("content").GetString(), listed.GetProperty("status").GetString()));
+        goOn.SetResult();
+
+        var (text, types) = ("", new List<string>());
+        while (true)
+        {
+            var told = await device.NextEventAsync();
+            var data = told.GetProperty("data");
+            types.Add(told.GetProperty("type").GetString()!);
+            if (types[^1] == "message-delta")
+            {
+                Assert.Equal((id, JsonValueKind.Null), (data.GetProperty("messageId").GetString(), told.GetProperty("offset").ValueKind));
+                text = text[..data.GetProperty("from").GetInt32()] + data.GetProperty("text").GetString();
+            }
+            else if (types[^1] == "message-update")
+            {
+                Assert.Equal(("complete", "It is so."), (data.GetProperty("status").GetString(), data.GetProperty("content").GetString()));
+                var metadata = data.GetProperty("metadata");
+                Assert.Equal(
+                    (true, ChatScripts.InputTokens, ChatScripts.OutputTokens),
+                    (metadata.GetProperty("success").GetBoolean(), metadata.GetProperty("inputTokens").GetInt32(), metadata.GetProperty("outputTokens").GetInt32()));
+                break;
+            }
+        }
+
+        Assert.StartsWith("It is", text, StringComparison.Ordinal);
+        Assert.Contains("status", types);
+    }
+
+    [Fact]
+    public async Task A_closed_tab_loses_nothing()
+    {
+        var goOn = new TaskCompletionSource();
+        server.Provider.NextChat(ChatScripts.SayAndWait("first", goOn.Task, " last"));
+        string id;
+        await using (var device = await _user.ConnectAsync())
+        {
+            id = await ReplyServer.AskAsync(_user, _conversation, "Well?");
+            device.Abort();
+        }
+
+        goOn.SetResult();
+        Assert.Equal("first last", (await ReplyServer.EndAsync(_user, _conversation, id)).GetProperty("content").GetString());
+    }
+
+    [Fact]
+    public async Task It_is_stopped_over_REST_and_over_the_hub_and_keeps_its_text()
+    {
+        foreach (var overHub in new[] { false, true })
+        {
+            server.Provider.NextChat(ChatScripts.SayAndWait("It is", new TaskCompletionSource().Task, "!"));
+            var id = await ReplyServer.AskAsync(_user, _conversation, "Is it?");
+            await ReplyServer.UntilAsync(_user, _conversation, id, m => m.GetProperty("content").GetString() == "It is");
+            if (overHub)
+            {
+                await using var device = await _user.ConnectAsync();
+                await device.InvokeAsync("Stop", _conversation, id);
+            }
+            else
+            {
+                var (status, body) = await _user.CallAsync(HttpMethod.Post, $"api/conversations/{_conversation}/messages/{id}/stop");
+                Assert.Equal((HttpStatusCode.Accepted, "cancelled"), (status, body.GetProperty("status").GetString()));
+            }
+
+            var stopped = await ReplyServer.ReadAsync(_user, _conversation, id);
+            Assert.Equal(("cancelled", "It is"), (stopped.GetProperty("status").GetString(), stopped.GetProperty("content").GetString()));
+        }
+    }
+
+    [Fact]
+    public async Task Regenerating_answers_with_a_new_message_beside_the_old_one()
+    {
+        server.Provider.NextChat(ChatScripts.Say("One."), ChatScripts.Say("Another."));
+        var id = await ReplyServer.AskAsync(_user, _conversation, "Which?");
+        var old = await ReplyServer.EndAsync(_user, _conversation, id);
+        var (status, sibling) = await _user.CallAsync(HttpMethod.Post, $"api/conversations/{_conversation}/messages/{id}/regenerate");
+        Assert.Equal((HttpStatusCode.Accepted, "generating"), (status, sibling.GetProperty("status").GetString()));
+        Assert.Equal(old.GetProperty("parentId").GetString(), sibling.GetProperty("parentId").GetString());
+        var ended = await ReplyServer.EndAsync(_user, _conversation, sibling.GetProperty("id").GetString()!);
+        Assert.Equal("Another.", ended.GetProperty("content").GetString());
+        Assert.Equal("One.", (await ReplyServer.ReadAsync(_user, _conversation, id)).GetProperty("content").GetString());
+    }
+
+    [Fact]
+    public async Task Others_neither_stop_nor_regenerate()
+    {
+        server.Provider.NextChat(ChatScripts.Say("Mine."));
+        var id = await ReplyServer.AskAsync(_user, _conversation, "Whose?");
+        await ReplyServer.EndAsync(_user, _conversation, id);
+        using var stranger = await ChorusClient.GuestAsync(server.Process.Address);
+        using var viewer = await ChorusClient.GuestAsync(server.Process.Address);
+        await _user.RequireAsync(HttpMethod.Post, $"api/conversations/{_conversation}/members", new { userId = viewer.UserId, role = "viewer" });
+        foreach (var action in new[] { "stop", "regenerate" })
+        {
+            var path = $"api/conversations/{_conversation}/messages/{id}/{action}";
+            Assert.Equal(HttpStatusCode.NotFound, (await stranger.CallAsync(HttpMethod.Post, path)).Status);
+            Assert.Equal(HttpStatusCode.Forbidden, (await viewer.CallAsync(HttpMethod.Post, path)).Status);
+        }
+    }
+
+    [Theory]
+    [InlineData("unauthorized", 1)]
+    [InlineData("rateLimited", 1)]
+    [InlineData("unavailable", 3)]
+    [InlineData("timeout", 3)]
+    [InlineData("brokenStream", 3)]
+    [InlineData("invalidAnswer", 3)]
+    [InlineData("contextTooLong", 1)]
+    public async Task Each_fault_of_a_provider_is_a_failed_message_without_secrets(string type, int requests)
+    {
+        ProviderScript script = type switch
+        {
+            "unauthorized" => FaultScripts.Error(401, "invalid_api_key", "Incorrect API key provided: secret-key."),
+            "rateLimited" => FaultScripts.Error(429, "rate_limit_exceeded", retryAfter: "120"),
+            "unavailable" => FaultScripts.Error(500),
+            "timeout" => FaultScripts.Hang(),
+            "brokenStream" => ChatScripts.BreakAfter("The beginning"),
+            "invalidAnswer" => ChatScripts.GarbageAfter("The beginning"),
+            _ => FaultScripts.Error(400, "context_length_exceeded"),
+        };
+        var before = server.Provider.Chats;
+        server.Provider.NextChat([.. Enumerable.Repeat(script, requests)]);
+        await using var device = await _user.ConnectAsync();
+        await device.InvokeAsync("Resume", null, null);
+        var id = await ReplyServer.AskAsync(_user, _conversation, "Well?");
+        var failed = await ReplyServer.EndAsync(_user, _conversation, id);
+
+        Assert.Equal("failed", failed.GetProperty("status").GetString());
+        Assert.Equal((false, type), (failed.GetProperty("metadata").GetProperty("success").GetBoolean(), failed.GetProperty("metadata").GetProperty("error").GetProperty("type").GetString()));
+        Assert.DoesNotContain("secret-key", failed.ToString(), StringComparison.Ordinal);
+        Assert.Equal(requests, server.Provider.Chats - before);
+        if (requests == 3 && type is "brokenStream" or "invalidAnswer")
+        {
+            Assert.Equal("The beginning", failed.GetProperty("content").GetString());
+        }
+
+        var told = await device.NextEventAsync();
+        while (told.GetProperty("type").GetString() != "notification")
+        {
+            told = await device.NextEventAsync();
+        }
+
+        Assert.Equal(id, told.GetProperty("data").GetProperty("retry").GetProperty("messageId").GetString());
+    }
+
+    [Fact]
+    public async Task A_fault_that_passes_is_not_seen()
+    {
+        server.Provider.NextChat(FaultScripts.Error(429, retryAfter: "1"), ChatScripts.BreakAfter("Half of"), ChatScripts.Say("All of it."));
+        var id = await ReplyServer.AskAsync(_user, _conversation, "Well?");
+        var message = await ReplyServer.EndAsync(_user, _conversation, id);
+        Assert.Equal(("complete", "All of it."), (message.GetProperty("status").GetString(), message.GetProperty("content").GetString()));
+    }
+}
