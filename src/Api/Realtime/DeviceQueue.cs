@@ -9,6 +9,7 @@ internal sealed class DeviceQueue(RealtimeOptions limits, RealtimeMeter meter)
     // What waits goes out in as few writes as this allows: a write costs far more than a few more bytes in it.
     private const int MaxWriteBytes = 32 * 1024;
     private const int MaxKeptCapacity = 16;
+    private const int MaxMergeDistance = 32;
 
     private List<OutgoingRecord> _records = new(1);
     private long _bytes;
@@ -18,7 +19,7 @@ internal sealed class DeviceQueue(RealtimeOptions limits, RealtimeMeter meter)
     /// <summary>False: the record must not be lost and there is no room for it.</summary>
     public bool TryAdd(OutgoingRecord record)
     {
-        if (record.IsTransient && TryReplace(record))
+        if (record.IsTransient && (TryReplace(record) || TryMerge(record)))
         {
             return true;
         }
@@ -104,6 +105,22 @@ internal sealed class DeviceQueue(RealtimeOptions limits, RealtimeMeter meter)
         _bytes += record.Size - _records[older].Size;
         _records[older] = record;
         return true;
+    }
+
+    /// <summary>Only with what came lately: behind others it waits in any case.</summary>
+    private bool TryMerge(OutgoingRecord record)
+    {
+        for (var i = _records.Count - 1; i >= 0 && i >= _records.Count - MaxMergeDistance; i--)
+        {
+            if (record.MergedWith(_records[i]) is { } merged)
+            {
+                _bytes += merged.Size - _records[i].Size;
+                _records[i] = merged;
+                return true;
+            }
+        }
+
+        return false;
     }
 
     private void DropTransient()

@@ -21,4 +21,7 @@ internal sealed class AnswerRecord(byte[] bytes) : OutgoingRecord
     public override byte[] Bytes => bytes;
 
     public override int Size => bytes.Length;
+
+    /// <summary>This and the <paramref name="older"/> one as one record; null: they do not go together.</summary>
+    public virtual OutgoingRecord? MergedWith(OutgoingRecord older) => null;
 }

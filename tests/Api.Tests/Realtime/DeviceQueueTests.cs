@@ -87,7 +87,25 @@ public sealed class DeviceQueueTests : IDisposable
         Assert.Equal(Enumerable.Range(1, 16).Select(i => (long)i), OffsetsOf(Take(out _)));
     }
 
+    [Fact]
+    public void Portions_of_one_answer_that_wait_become_one()
+    {
+        var (answer, other) = (Guid.CreateVersion7(), Guid.CreateVersion7());
+        Assert.True(_queue.TryAdd(Delta(answer, 5, "one ")));
+        Assert.True(_queue.TryAdd(Delta(other, 0, "elsewhere")));
+        Assert.True(_queue.TryAdd(Delta(answer, 9, "two")));
+        Assert.True(_queue.TryAdd(Delta(answer, 20, "after a gap")));
+
+        var records = Take(out var count);
+        Assert.Equal(3, count);
+        Assert.Contains($$"""{"messageId":"{{answer}}","from":5,"text":"one two"}""", records, StringComparison.Ordinal);
+        Assert.Contains($$"""{"messageId":"{{answer}}","from":20,"text":"after a gap"}""", records, StringComparison.Ordinal);
+    }
+
     public void Dispose() => _services.Dispose();
+
+    private static EventFrame Delta(Guid messageId, int from, string text) =>
+        Frame(null, EventTypes.MessageDelta, $$"""{"messageId":"{{messageId}}","from":{{from}},"text":"{{text}}"}""");
 
     private static EventFrame Message(long offset, int bytes = 10) =>
         Frame(offset, EventTypes.MessageInsert, $"{{\"text\":\"{new string('x', bytes)}\"}}");
