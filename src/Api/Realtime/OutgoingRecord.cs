@@ -13,6 +13,9 @@ internal abstract class OutgoingRecord
 
     /// <summary>Whether it says all that the <paramref name="older"/> one says.</summary>
     public virtual bool Replaces(OutgoingRecord older) => false;
+
+    /// <summary>This and the <paramref name="older"/> one as one record; null: they do not go together.</summary>
+    public virtual OutgoingRecord? MergedWith(OutgoingRecord older) => null;
 }
 
 /// <summary>The answer to a call of the device's.</summary>
@@ -21,7 +24,4 @@ internal sealed class AnswerRecord(byte[] bytes) : OutgoingRecord
     public override byte[] Bytes => bytes;
 
     public override int Size => bytes.Length;
-
-    /// <summary>This and the <paramref name="older"/> one as one record; null: they do not go together.</summary>
-    public virtual OutgoingRecord? MergedWith(OutgoingRecord older) => null;
 }

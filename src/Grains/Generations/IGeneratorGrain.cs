@@ -3,6 +3,7 @@ using Orleans.Concurrency;
 namespace Chorus.Grains.Generations;
 
 /// <summary>Makes one thing; its key is the generation's id. Its progress and its right to work are in <see cref="IGenerationStore"/>.</summary>
+[Alias("chorus.IGeneratorGrain")]
 public interface IGeneratorGrain : IGrainWithGuidKey
 {
     /// <summary>

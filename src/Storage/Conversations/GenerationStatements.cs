@@ -32,7 +32,8 @@ internal static class GenerationStatements
     public static IEnumerable<NpgsqlBatchCommand> For(IReadOnlyList<ConversationCommit> commits)
     {
         var begun = commits.SelectMany(c => c.Begun.Select(j => (c.Head.CommitId, Job: j))).ToList();
-        var ended = commits.SelectMany(c => c.Ended.Select(id => (c.Head, Id: id))).ToList();
+        // Whoever renews leases locks the same rows in the same order: no deadlock.
+        var ended = commits.SelectMany(c => c.Ended.Select(id => (c.Head, Id: id))).OrderBy(e => e.Id).ToList();
         var deleted = commits.Where(c => c.Head.DeletedAt is not null).ToList();
         if (begun.Count > 0)
         {

@@ -20,8 +20,7 @@ public sealed class ReplyServer : IAsyncLifetime
         Process = await ChorusProcess.StartAsync(settings: new Dictionary<string, string>(Provider.Settings("secret-key"))
         {
             ["Chorus__RateLimits__Enabled"] = "false",
-            ["Chorus__Assistant__FirstTokenTimeout"] = "00:00:01",
-            ["Chorus__Assistant__TokenTimeout"] = "00:00:01",
+            ["Chorus__Assistant__FirstTokenTimeout"] = "00:00:03",
         });
     }
 
