@@ -55,9 +55,9 @@ internal sealed partial class LeaseKeeper(
 
         try
         {
-            if (pause is { } time)
+            if (pause is { } rest)
             {
-                await store.ReleaseAsync(lease.Progress(), time, CancellationToken.None);
+                await store.ReleaseAsync(lease.Progress(), rest, CancellationToken.None);
             }
         }
         catch (StoreUnavailableException e)

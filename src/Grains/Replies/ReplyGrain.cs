@@ -137,15 +137,17 @@ internal sealed partial class ReplyGrain(ReplyServices services, ReplyDigests di
     /// <summary>True: there is a reminder now.</summary>
     private async Task<bool> RemindAsync(CancellationToken ended)
     {
+        await Task.Delay(ReminderDelay, services.Time, ended).ConfigureAwait(
+            ConfigureAwaitOptions.SuppressThrowing | ConfigureAwaitOptions.ContinueOnCapturedContext);
+        return !ended.IsCancellationRequested && await SetReminderAsync();
+    }
+
+    private async Task<bool> SetReminderAsync()
+    {
         try
         {
-            await Task.Delay(ReminderDelay, services.Time, ended);
             await this.RegisterOrUpdateReminder(Reminder, ReminderPeriod, ReminderPeriod);
             return true;
-        }
-        catch (OperationCanceledException)
-        {
-            return false;
         }
         catch (Exception e)
         {
