@@ -222,6 +222,7 @@ export class ConversationView extends BaseStore<ConversationState> implements Co
 
   async #load(): Promise<void> {
     if (!this.timeline.isLoaded) await this.#loadCached();
+    const before = this.#conversation;
     try {
       await insist(() => this.#confirm(), this.#context.signal);
       if (this.#context.signal.aborted) return;
@@ -231,6 +232,9 @@ export class ConversationView extends BaseStore<ConversationState> implements Co
       const problem = Problem.of(failure);
       // It is still to be made, by the first message on its way.
       const isNew = problem.code === "not-found" && this.#context.outbox.of(this.id).length > 0;
+      // It was made while the question was on its way.
+      const isLate = problem.code === "not-found" && !isNew && this.#conversation !== null && this.#conversation !== before;
+      if (isLate) return await this.#load();
       const isGone = problem.code === "not-found" && !isNew;
       if (isNew) this.timeline.startFrom([]);
       if (isGone) {
