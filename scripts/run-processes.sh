@@ -16,6 +16,7 @@ list_processes() {
 set_up_environment() {
   export Chorus__DataDirectory=$data
   export ASPNETCORE_CONTENTROOT=$root/src/Api
+  export ASPNETCORE_WEBROOT=$root/artifacts/web
   [ -n "$alone" ] || export Chorus__Cluster__Mode=Cluster
   local share=$((all_connections / ${#names[@]}))
   if [ "$share" -lt "$usual_connections" ]; then

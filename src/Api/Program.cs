@@ -24,7 +24,7 @@ var app = builder.Build();
 app.UseWebHosting();
 app.UseErrors();
 app.UseDraining();
-app.UseStaticPage();
+app.UseWebApp();
 app.UseRouting();
 app.UseCors();
 app.UseAuthentication();

@@ -43,6 +43,7 @@ public sealed class ChorusProcess : IAsyncDisposable
         server._settings["Chorus__DataDirectory"] = server._directory;
         server._settings["ASPNETCORE_URLS"] = address.ToString();
         server._settings["ASPNETCORE_CONTENTROOT"] = Path.Combine(Repository.Root, "src", "Api");
+        server._settings["ASPNETCORE_WEBROOT"] = Path.Combine(Repository.Root, "artifacts", "web");
         await server.StartAgainAsync();
         return server;
     }

@@ -5,7 +5,9 @@ namespace Chorus.Api.Hosting;
 /// <summary>What browsers are told about every answer.</summary>
 internal static class SecurityHeaders
 {
-    private const string Policy = "default-src 'self'; frame-ancestors 'none'; base-uri 'none'; form-action 'self'";
+    // blob: is what the page shows of a picture that it is about to upload.
+    private const string Policy = "default-src 'self'; img-src 'self' blob:; object-src 'none'; frame-ancestors 'none'; base-uri 'none'; "
+        + "form-action 'self'";
 
     // Files come from people and from providers: whatever they hold, nothing in them is run or loaded.
     private const string FilePolicy = "default-src 'none'; sandbox; frame-ancestors 'none'";

@@ -7,7 +7,7 @@ using Microsoft.Extensions.Options;
 
 namespace Chorus.Api.Hosting;
 
-/// <summary>The server around the features: limits, proxies, origins, headers and the static page.</summary>
+/// <summary>The server around the features: limits, proxies, origins and headers.</summary>
 internal static class WebHosting
 {
     public static void AddWebHosting(this WebApplicationBuilder builder)
@@ -18,6 +18,7 @@ internal static class WebHosting
         services.ConfigureHttpJsonOptions(o => JsonLimits.Apply(o.SerializerOptions));
         services.AddOptions<CorsOriginOptions>().BindConfiguration(CorsOriginOptions.Section);
         services.AddOptions<ProxyOptions>().BindConfiguration(ProxyOptions.Section);
+        services.AddWebApp();
         services.AddCors();
         services.AddOptions<CorsOptions>().Configure<IOptions<CorsOriginOptions>>((cors, origins) => cors.AddDefaultPolicy(policy =>
             policy.WithOrigins(origins.Value.List()).AllowAnyHeader().AllowAnyMethod().AllowCredentials()
@@ -37,13 +38,6 @@ internal static class WebHosting
         }
 
         app.UseSecurityHeaders();
-    }
-
-    /// <summary>The page at <c>/</c>; it needs no sign-in.</summary>
-    public static void UseStaticPage(this IApplicationBuilder app)
-    {
         app.UseMiddleware<OriginCheck>();
-        app.UseDefaultFiles();
-        app.UseStaticFiles(new StaticFileOptions { OnPrepareResponse = c => c.Context.Response.Headers.CacheControl = "no-cache" });
     }
 }

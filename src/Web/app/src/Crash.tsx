@@ -1,0 +1,22 @@
+import { Component, type ReactNode } from "react";
+import { Button } from "./ui/Button.tsx";
+
+/** What is shown when the app itself fails: nothing that was typed is lost by it, so loading it again is safe. */
+export class Crash extends Component<{ children: ReactNode }, { failed: boolean }> {
+  override state = { failed: false };
+
+  static getDerivedStateFromError() {
+    return { failed: true };
+  }
+
+  override render() {
+    if (!this.state.failed) return this.props.children;
+    return (
+      <main className="empty" role="alert">
+        <h1>Something broke here</h1>
+        <p>It is our fault. What you wrote is kept; load the page again to go on.</p>
+        <Button look="primary" onClick={() => location.reload()}>Load again</Button>
+      </main>
+    );
+  }
+}

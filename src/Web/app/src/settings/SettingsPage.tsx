@@ -1,0 +1,116 @@
+import { useAccount, useChorus } from "@chorus/client/react";
+import { Copy, Download, LogOut, Upload } from "lucide-react";
+import { useEffect, useRef, useState } from "react";
+import { AccountDialog } from "../account/AccountDialog.tsx";
+import { useConnectionWords } from "../connection/useConnectionWords.ts";
+import { useAttempt } from "../notifications/useAttempt.ts";
+import { PageBar } from "../shell/PageBar.tsx";
+import { ShortcutsDialog } from "../shortcuts/ShortcutsDialog.tsx";
+import { copyText } from "../text/copy.ts";
+import { saveAs } from "../text/save.ts";
+import { readTheme, setTheme, type Theme } from "../theme/theme.ts";
+import { announce } from "../ui/announce.ts";
+import { Avatar } from "../ui/Avatar.tsx";
+import { Button, IconButton } from "../ui/Button.tsx";
+import { Confirm } from "../ui/Confirm.tsx";
+import { Segmented } from "../ui/Segmented.tsx";
+import "./settings.css";
+
+const themes = [{ value: "system", label: "As the system" }, { value: "light", label: "Light" }, { value: "dark", label: "Dark" }] as const;
+
+export function SettingsPage() {
+  const [theme, choose] = useState<Theme>(readTheme);
+  const [isHelpShown, setHelpShown] = useState(false);
+  const connection = useConnectionWords();
+  useEffect(() => { document.title = "Settings · Chorus"; }, []);
+  return (
+    <div className="page">
+      <PageBar title="Settings" />
+      <div className="page-body scroll">
+        <div className="page-column narrow settings">
+          <Account />
+          <section aria-labelledby="looks">
+            <h2 id="looks">Looks</h2>
+            <div className="setting"><div><strong>Theme</strong><p>On this device.</p></div><Segmented label="Theme" options={themes} value={theme} onChange={next => { choose(next); setTheme(next); }} /></div>
+          </section>
+          <Data />
+          <section aria-labelledby="more">
+            <h2 id="more">More</h2>
+            <div className="setting"><div><strong>Keyboard</strong><p>Everything can be done without a mouse.</p></div><Button onClick={() => setHelpShown(true)}>Show shortcuts</Button></div>
+            <div className="setting"><div><strong>Connection</strong><p>{connection.long}</p></div>{connection.retry && <Button onClick={connection.retry}>Try now</Button>}</div>
+          </section>
+        </div>
+      </div>
+      {isHelpShown && <ShortcutsDialog onClose={() => setHelpShown(false)} />}
+    </div>
+  );
+}
+
+function Account() {
+  const { userId, email, status, logout } = useAccount();
+  const [asking, setAsking] = useState<"register" | "login" | "logout" | null>(null);
+  const attempt = useAttempt();
+  const isGuest = status === "guest";
+  return (
+    <section aria-labelledby="account">
+      <h2 id="account">Account</h2>
+      <div className="setting account-card">
+        <Avatar id={userId ?? ""} name={email ?? "Guest"} size={48} />
+        <div><strong>{email ?? "Guest"}</strong><p>{isGuest ? "All that is here belongs to this browser. Make an account to have it elsewhere too." : "You are signed in."}</p></div>
+      </div>
+      {userId && (
+        <div className="setting"><div><strong>Your id</strong><p><code>{userId}</code></p></div>
+          <IconButton label="Copy your id" onClick={() => void copyText(userId).then(() => announce("Copied."))}><Copy /></IconButton></div>
+      )}
+      <div className="setting-actions">
+        {isGuest && <Button look="primary" onClick={() => setAsking("register")}>Create an account</Button>}
+        {isGuest && <Button onClick={() => setAsking("login")}>Sign in</Button>}
+        <Button icon={<LogOut />} onClick={() => setAsking("logout")}>Sign out</Button>
+      </div>
+      {(asking === "register" || asking === "login") && <AccountDialog first={asking} onClose={() => setAsking(null)} />}
+      {asking === "logout" && (
+        <Confirm title="Sign out?" action="Sign out" onClose={() => setAsking(null)} onConfirm={() => attempt("Signing out failed", () => logout())}
+          text={isGuest ? "You are a guest: without an account there is no way back to what is here." : "What has not been sent yet stays on this device until you are back."} />
+      )}
+    </section>
+  );
+}
+
+function Data() {
+  const chorus = useChorus();
+  const attempt = useAttempt();
+  const picker = useRef<HTMLInputElement>(null);
+  const [exporting, setExporting] = useState(false);
+  const [progress, setProgress] = useState<number | null>(null);
+
+  const exportAll = async () => {
+    setExporting(true);
+    await attempt("The export failed", async () => saveAs(await chorus.exportAll(), `chorus-${new Date().toISOString().slice(0, 10)}.zip`));
+    setExporting(false);
+  };
+  const bringIn = async (file: File) => {
+    setProgress(0);
+    const answer = await attempt("The import failed", () => chorus.importFile(file, { name: file.name, onProgress: setProgress }));
+    setProgress(null);
+    if (answer === undefined) return;
+    chorus.notifications.add({ level: "success", code: "app-imported", title: "Imported", detail: summary(answer) });
+  };
+  return (
+    <section aria-labelledby="data">
+      <h2 id="data">Your data</h2>
+      <div className="setting"><div><strong>Export</strong><p>All conversations, sessions and pictures, as a zip.</p></div><Button icon={<Download />} busy={exporting} onClick={() => void exportAll()}>Export all</Button></div>
+      <div className="setting">
+        <div><strong>Import</strong><p>Such a zip, one conversation’s JSON, or ChatGPT’s <code>conversations.json</code>. Twice adds nothing twice.</p></div>
+        <input ref={picker} type="file" hidden accept=".zip,.json,application/zip,application/json" onChange={event => { const [file] = event.target.files ?? []; if (file) void bringIn(file); event.target.value = ""; }} />
+        <Button icon={<Upload />} busy={progress !== null} onClick={() => picker.current!.click()}>{progress === null ? "Import …" : progress < 1 ? `${Math.round(progress * 100)} %` : "Reading …"}</Button>
+      </div>
+    </section>
+  );
+}
+
+/** Whatever numbers an import answers with. */
+function summary(answer: unknown): string | null {
+  if (typeof answer !== "object" || answer === null) return null;
+  const said = Object.entries(answer).filter(([, value]) => typeof value === "number").map(([name, value]) => `${String(value)} ${name.replace(/([A-Z])/g, " $1").toLowerCase()}`);
+  return said.join(", ") || null;
+}
