@@ -6,9 +6,5 @@ namespace Chorus.Browser.Tests;
 [AttributeUsage(AttributeTargets.Method)]
 public sealed class BrowserFactAttribute : FactAttribute
 {
-    public BrowserFactAttribute()
-    {
-        if (Chromium.Path is null && Environment.GetEnvironmentVariable("CI") is null)
-            Skip = "chromium is not installed";
-    }
+    public BrowserFactAttribute() => Skip = Chromium.Missing;
 }

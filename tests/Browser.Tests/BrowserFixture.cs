@@ -17,8 +17,11 @@ public sealed class BrowserFixture : IAsyncLifetime
     /// <inheritdoc/>
     public async Task InitializeAsync()
     {
-        if (Chromium.Path is null && Environment.GetEnvironmentVariable("CI") is null)
+        if (Chromium.Missing is not null)
             return;
+        // Longer than it takes where much else runs.
+        Assertions.SetDefaultExpectTimeout(30_000);
+        await WebApp.BuildAsync();
         Database = await PostgresServer.CreateDatabaseAsync();
         Server = await ChorusProcess.StartAsync(Database, new Dictionary<string, string> { ["Chorus__RateLimits__Enabled"] = "false" });
         _playwright = await Playwright.CreateAsync();
@@ -35,20 +38,27 @@ public sealed class BrowserFixture : IAsyncLifetime
             await Server.DisposeAsync();
     }
 
-    /// <summary>Opens the page as a device of its own, with nothing remembered: a new guest.</summary>
-    internal async Task<Window> OpenAsync(int width = 1280, int height = 800)
+    /// <summary>Opens the app as a device of its own, with nothing remembered: a new guest.</summary>
+    /// <param name="reply">Who is asked to answer what is sent: <c>none</c>, <c>assistant</c> or <c>image</c>.</param>
+    internal async Task<Window> OpenAsync(int width = 1280, int height = 800, string reply = "none", ColorScheme theme = ColorScheme.Light)
     {
-        var context = await _browser!.NewContextAsync(new() { ViewportSize = new() { Width = width, Height = height } });
+        var context = await _browser!.NewContextAsync(new()
+        {
+            ViewportSize = new() { Width = width, Height = height },
+            ColorScheme = theme,
+            BaseURL = Server.Address.ToString(),
+        });
+        await context.AddInitScriptAsync($"try {{ localStorage['chorus.reply'] ??= '{reply}'; }} catch {{ }}");
         var window = new Window(await context.NewPageAsync());
-        await window.Page.GotoAsync(Server.Address.ToString());
+        await window.Page.GotoAsync("/");
         await window.BecomesAsync("online");
         return window;
     }
 
-    /// <summary>Opens the page signed in as somebody.</summary>
-    internal async Task<Window> OpenAsAsync(ChorusAccount account, int width = 1280, int height = 800)
+    /// <summary>Opens the app signed in as somebody.</summary>
+    internal async Task<Window> OpenAsAsync(ChorusAccount account, int width = 1280, int height = 800, string reply = "none")
     {
-        var window = await OpenAsync(width, height);
+        var window = await OpenAsync(width, height, reply);
         await window.SignInAsync(account);
         return window;
     }

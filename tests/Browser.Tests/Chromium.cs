@@ -17,6 +17,9 @@ internal static class Chromium
         .SelectMany(directory => new[] { "chromium", "chromium-browser", "google-chrome" }, System.IO.Path.Combine)
         .FirstOrDefault(File.Exists);
 
+    /// <summary>Why tests in it are skipped; null: they are not.</summary>
+    public static string? Missing { get; } = Path is null && Environment.GetEnvironmentVariable("CI") is null ? "chromium is not installed" : null;
+
     public static Task<IBrowser> LaunchAsync(IPlaywright playwright) => playwright.Chromium.LaunchAsync(new()
     {
         ExecutablePath = Path ?? throw new FileNotFoundException("chromium is not installed"),

@@ -1,5 +1,6 @@
 using Chorus.Testing;
 using Xunit;
+using static Microsoft.Playwright.Assertions;
 
 namespace Chorus.Browser.Tests;
 
@@ -11,13 +12,13 @@ public sealed class ReconnectTests(BrowserFixture fixture) : IClassFixture<Brows
         using var account = await ChorusAccount.RegisterAsync(fixture.Server.Address);
         await using var a = await fixture.OpenAsAsync(account);
         await using var b = await fixture.OpenAsAsync(account);
-        await a.StartConversationAsync();
-        await a.SendAsync("Before");
+        await a.StartConversationAsync("Before");
         await b.OpenConversationAsync("Before");
         await b.ShowsAsync("Before");
 
         await b.GoOfflineAsync(true);
-        await b.BecomesAsync("waiting");
+        await b.BecomesAsync("offline");
+        await Expect(b.Page.Locator(".connection-line")).ToContainTextAsync("kept on this device");
         await b.SendAsync("Written without a connection");
         await a.SendAsync("Missed");
         await a.ShowsAsync("Before", "Missed");
@@ -33,8 +34,7 @@ public sealed class ReconnectTests(BrowserFixture fixture) : IClassFixture<Brows
         using var account = await ChorusAccount.RegisterAsync(fixture.Server.Address);
         await using var a = await fixture.OpenAsAsync(account);
         await using var b = await fixture.OpenAsAsync(account);
-        await a.StartConversationAsync();
-        await a.SendAsync("Before the crash");
+        await a.StartConversationAsync("Before the crash");
         await b.OpenConversationAsync("Before the crash");
         await b.ShowsAsync("Before the crash");
 
@@ -56,8 +56,7 @@ public sealed class ReconnectTests(BrowserFixture fixture) : IClassFixture<Brows
     {
         using var account = await ChorusAccount.RegisterAsync(fixture.Server.Address);
         await using var window = await fixture.OpenAsAsync(account);
-        await window.StartConversationAsync();
-        await window.SendAsync("Speling");
+        await window.StartConversationAsync("Speling");
         await window.ShowsAsync("Speling");
 
         // A server with silo and channels of its own on the same database: of what it changes nobody is told here.
@@ -76,14 +75,32 @@ public sealed class ReconnectTests(BrowserFixture fixture) : IClassFixture<Brows
     public async Task A_reload_keeps_everything()
     {
         await using var window = await fixture.OpenAsync();
-        await window.StartConversationAsync();
-        await window.SendAsync("Still here");
+        await window.StartConversationAsync("Still here");
         await window.ShowsAsync("Still here");
+        await window.Field.FillAsync("Half a sent");
 
         await window.Page.ReloadAsync();
 
         await window.ShowsAsync("Still here");
-        await window.Page.ClickAsync("#account");
-        Assert.Contains("You are a guest", await window.Page.Locator("dialog h2").TextContentAsync(), StringComparison.Ordinal);
+        await Expect(window.Field).ToHaveValueAsync("Half a sent");
+        await Expect(window.Page.Locator(".me-name")).ToContainTextAsync("Guest");
+    }
+
+    [BrowserFact]
+    public async Task What_was_written_offline_outlives_the_window()
+    {
+        await using var window = await fixture.OpenAsync();
+        await window.StartConversationAsync("Before");
+        await window.ShowsAsync("Before");
+        await window.GoOfflineAsync(true);
+        await window.BecomesAsync("offline");
+        await window.SendAsync("Written in the tunnel");
+        await Expect(window.Page.Locator(".sending")).ToBeVisibleAsync();
+
+        await window.Page.GotoAsync("about:blank");
+        await window.GoOfflineAsync(false);
+        await window.Page.GoBackAsync();
+
+        await window.ShowsAsync("Before", "Written in the tunnel");
     }
 }

@@ -1,3 +1,4 @@
+using Microsoft.Playwright;
 using Xunit;
 using static Microsoft.Playwright.Assertions;
 
@@ -12,15 +13,15 @@ public sealed class TwoWindowTests(BrowserFixture fixture) : IClassFixture<Brows
         await using var a = await fixture.OpenAsAsync(account);
         await using var b = await fixture.OpenAsAsync(account);
 
-        await a.StartConversationAsync();
-        await a.SendAsync("The first words");
+        await a.StartConversationAsync("The first words");
         await b.OpenConversationAsync("The first words");
         await b.ShowsAsync("The first words");
         await b.SendAsync("An answer from elsewhere");
         await a.SendAsync("And on it goes");
 
         await Expect(b.Messages).ToHaveCountAsync(3);
-        string[] both = [.. await b.Page.Locator("#messages .bubble").AllTextContentsAsync()];
+        await Expect(b.Page.Locator(".sending")).ToHaveCountAsync(0);
+        string[] both = [.. await b.Page.Locator("article.message .bubble").AllInnerTextsAsync()];
         Assert.Equal(["An answer from elsewhere", "And on it goes", "The first words"], both.Order());
         await a.ShowsAsync(both);
         await b.ShowsAsync(both);
@@ -32,19 +33,18 @@ public sealed class TwoWindowTests(BrowserFixture fixture) : IClassFixture<Brows
         using var account = await ChorusAccount.RegisterAsync(fixture.Server.Address);
         await using var a = await fixture.OpenAsAsync(account);
         await using var b = await fixture.OpenAsAsync(account);
-        await a.StartConversationAsync();
-        await a.SendAsync("Speling");
+        await a.StartConversationAsync("Speling");
         await a.SendAsync("Too much");
         await b.OpenConversationAsync("Speling");
         await b.ShowsAsync("Speling", "Too much");
 
         await a.Messages.Nth(0).HoverAsync();
-        await a.Messages.Nth(0).GetByTitle("Edit").ClickAsync();
-        await a.Page.FillAsync(".editor textarea", "Spelling");
-        await a.Page.PressAsync(".editor textarea", "Enter");
+        await a.Messages.Nth(0).GetByLabel("Edit").ClickAsync();
+        await a.Page.GetByLabel("Edit message").FillAsync("Spelling");
+        await a.Page.GetByLabel("Edit message").PressAsync("Enter");
         await a.Messages.Nth(1).HoverAsync();
-        await a.Messages.Nth(1).GetByTitle("Delete").ClickAsync();
-        await a.Page.ClickAsync("dialog [type=submit]");
+        await a.Messages.Nth(1).GetByLabel("Delete").ClickAsync();
+        await a.Dialog.GetByRole(AriaRole.Button, new() { Name = "Delete" }).ClickAsync();
 
         await a.ShowsAsync("Spelling", "This message was deleted.");
         await b.ShowsAsync("Spelling", "This message was deleted.");
@@ -63,27 +63,49 @@ public sealed class TwoWindowTests(BrowserFixture fixture) : IClassFixture<Brows
         await b.Page.BringToFrontAsync();
         await b.OpenConversationAsync("To be read");
 
-        await Expect(a.Page.Locator(".badge")).ToBeHiddenAsync();
+        await Expect(a.Page.Locator(".badge")).ToHaveCountAsync(0);
     }
 
     [BrowserFact]
     public async Task A_member_joins_and_a_viewer_cannot_write()
     {
         using var owner = await ChorusAccount.RegisterAsync(fixture.Server.Address);
-        using var guest = await ChorusAccount.RegisterAsync(fixture.Server.Address);
+        using var viewer = await ChorusAccount.RegisterAsync(fixture.Server.Address);
         await using var a = await fixture.OpenAsAsync(owner);
-        await using var b = await fixture.OpenAsAsync(guest);
-        await a.StartConversationAsync();
-        await a.SendAsync("Look, but do not touch");
+        await using var b = await fixture.OpenAsAsync(viewer);
+        await a.StartConversationAsync("Look, but do not touch");
+        await a.ShowsAsync("Look, but do not touch");
 
-        await a.Page.ClickAsync("#members");
-        await a.Page.FillAsync("[name=userId]", guest.Client.UserId);
-        await a.Page.SelectOptionAsync("[name=role]", "viewer");
-        await a.Page.ClickAsync("dialog [type=submit]");
+        await a.Page.Locator(".page-bar").GetByLabel("Members").ClickAsync();
+        await a.Dialog.GetByLabel("Let somebody in").FillAsync(viewer.Client.UserId);
+        await a.Dialog.GetByRole(AriaRole.Radio, new() { Name = "Can read" }).ClickAsync();
+        await a.Dialog.GetByRole(AriaRole.Button, new() { Name = "Add" }).ClickAsync();
+        await Expect(a.Dialog.Locator(".members li")).ToHaveCountAsync(2);
 
         await b.OpenConversationAsync("Look, but do not touch");
         await b.ShowsAsync("Look, but do not touch");
-        await Expect(b.Page.Locator("#read-only")).ToBeVisibleAsync();
-        await Expect(b.Page.Locator("#composer")).ToBeHiddenAsync();
+        await Expect(b.Page.Locator(".read-only")).ToBeVisibleAsync();
+        await Expect(b.Field).ToHaveCountAsync(0);
+    }
+
+    [BrowserFact]
+    public async Task Who_types_is_seen_elsewhere()
+    {
+        using var owner = await ChorusAccount.RegisterAsync(fixture.Server.Address);
+        using var other = await ChorusAccount.RegisterAsync(fixture.Server.Address);
+        var conversation = (await owner.Client.NewConversationAsync("Both of us")).GetProperty("id").GetString()!;
+        await owner.Client.RequireAsync(HttpMethod.Post, $"api/conversations/{conversation}/members", new { userId = other.Client.UserId, role = "member" });
+        await using var a = await fixture.OpenAsAsync(owner);
+        await using var b = await fixture.OpenAsAsync(other);
+        await a.OpenConversationAsync("Both of us");
+        await b.OpenConversationAsync("Both of us");
+        await Expect(b.Field).ToBeVisibleAsync();
+
+        await a.Field.PressSequentiallyAsync("Wait, I am");
+
+        await Expect(b.Page.Locator(".typing")).ToContainTextAsync("is typing");
+        await a.SendAsync("Wait, I am here");
+        await b.ShowsAsync("Wait, I am here");
+        await Expect(b.Page.Locator(".typing")).ToHaveTextAsync("");
     }
 }

@@ -1,0 +1,131 @@
+using System.Text.Json;
+using Microsoft.Playwright;
+using Xunit;
+using static Microsoft.Playwright.Assertions;
+
+namespace Chorus.Browser.Tests;
+
+public sealed class AccessibilityTests(BrowserFixture fixture) : IClassFixture<BrowserFixture>
+{
+    private static readonly string[] _pages = ["/", "/sessions", "/gallery", "/history", "/search", "/settings"];
+
+    [BrowserTheory]
+    [InlineData(ColorScheme.Light, 1280)]
+    [InlineData(ColorScheme.Dark, 1280)]
+    [InlineData(ColorScheme.Light, 390)]
+    [InlineData(ColorScheme.Dark, 390)]
+    public async Task No_page_breaks_a_rule_of_accessibility(ColorScheme theme, int width)
+    {
+        await using var window = await fixture.OpenAsync(width, 844, theme: theme);
+        await window.StartConversationAsync("# A title\n\nWith `code`, a [link](https://example.org) and\n\n```ts\nconst a = 'b'; // c\n```\n\n| a | b |\n|---|---|\n| 1 | 2 |");
+        await Expect(window.Page.Locator(".hljs-keyword")).ToBeVisibleAsync();
+        await Expect(window.Page.Locator(".sending")).ToHaveCountAsync(0);
+        await AssertNoViolationsAsync(window, "a conversation");
+        await window.Messages.First.FocusAsync();
+        await AssertNoViolationsAsync(window, "a chosen message");
+
+        foreach (var page in _pages)
+        {
+            await window.Page.GotoAsync(page);
+            await window.BecomesAsync("online");
+            await AssertNoViolationsAsync(window, page);
+        }
+
+        await window.Page.GetByRole(AriaRole.Button, new() { Name = "Create an account" }).ClickAsync();
+        await AssertNoViolationsAsync(window, "the account's dialog");
+    }
+
+    [BrowserFact]
+    public async Task Everything_can_be_done_with_the_keyboard()
+    {
+        await using var window = await fixture.OpenAsync();
+        var keyboard = window.Page.Keyboard;
+        await Expect(window.Field).ToBeFocusedAsync();
+        await keyboard.TypeAsync("With my ten fingers");
+        await keyboard.PressAsync("Enter");
+        await window.ShowsAsync("With my ten fingers");
+
+        // The message field is where one is. Up edits the last message.
+        await Expect(window.Field).ToBeFocusedAsync();
+        await keyboard.PressAsync("ArrowUp");
+        await Expect(window.Page.GetByLabel("Edit message")).ToBeFocusedAsync();
+        await keyboard.TypeAsync(", all of them");
+        await keyboard.PressAsync("Enter");
+        await window.ShowsAsync("With my ten fingers, all of them");
+        await Expect(window.Field).ToBeFocusedAsync();
+
+        await keyboard.TypeAsync("A second one");
+        await keyboard.PressAsync("Enter");
+        await window.ShowsAsync("With my ten fingers, all of them", "A second one");
+        await window.Page.Locator(".messages-scroller").FocusAsync();
+        await keyboard.PressAsync("k");
+        await Expect(window.Messages.Nth(1)).ToBeFocusedAsync();
+        await keyboard.PressAsync("ArrowUp");
+        await Expect(window.Messages.Nth(0)).ToBeFocusedAsync();
+        await keyboard.PressAsync("Delete");
+        await Expect(window.Dialog).ToBeVisibleAsync();
+        await keyboard.PressAsync("Escape");
+        await Expect(window.Dialog).ToHaveCountAsync(0);
+        await Expect(window.Messages.Nth(0)).ToBeFocusedAsync();
+        await keyboard.PressAsync("Delete");
+        await keyboard.PressAsync("Tab");
+        await keyboard.PressAsync("Enter");
+        await window.ShowsAsync("This message was deleted.", "A second one");
+
+        await keyboard.PressAsync("Control+k");
+        await Expect(window.Page.GetByRole(AriaRole.Searchbox)).ToBeFocusedAsync();
+        await keyboard.PressAsync("Alt+ArrowDown");
+        await window.ShowsAsync("This message was deleted.", "A second one");
+        await keyboard.PressAsync("Alt+n");
+        await Expect(window.Field).ToBeFocusedAsync();
+        Assert.Equal("/", await window.Page.EvaluateAsync<string>("location.pathname"));
+        await window.Page.Locator("#page").FocusAsync();
+        await keyboard.PressAsync("Shift+?");
+        await Expect(window.Dialog).ToContainTextAsync("Keyboard shortcuts");
+        await keyboard.PressAsync("Escape");
+        await keyboard.PressAsync("g");
+        await keyboard.PressAsync("s");
+        await Expect(window.Page.Locator(".page-title")).ToContainTextAsync("Sessions");
+    }
+
+    [BrowserFact]
+    public async Task On_a_phone_the_menu_takes_the_focus_and_gives_it_back()
+    {
+        await using var window = await fixture.OpenAsync(390, 844);
+        var button = window.Page.GetByLabel("Open the menu");
+        await Expect(window.Page.Locator(".side")).ToBeHiddenAsync();
+        await button.FocusAsync();
+        await window.Page.Keyboard.PressAsync("Enter");
+        await Expect(window.Page.Locator(".side")).ToBeVisibleAsync();
+        await Expect(window.Page.Locator(".side :focus")).ToHaveCountAsync(1);
+        await window.Page.Keyboard.PressAsync("Escape");
+        await Expect(window.Page.Locator(".side")).ToBeHiddenAsync();
+        await Expect(button).ToBeFocusedAsync();
+    }
+
+    [BrowserFact]
+    public async Task A_theme_that_was_chosen_stays()
+    {
+        await using var window = await fixture.OpenAsync();
+        await window.GoToAsync("Settings and account");
+        await window.Page.GetByRole(AriaRole.Radio, new() { Name = "Dark" }).ClickAsync();
+        Assert.Equal("dark", await SchemeAsync());
+        await window.Page.ReloadAsync();
+        await window.BecomesAsync("online");
+        Assert.Equal("dark", await SchemeAsync());
+
+        Task<string> SchemeAsync() => window.Page.EvaluateAsync<string>("getComputedStyle(document.documentElement).colorScheme");
+    }
+
+    private static async Task AssertNoViolationsAsync(Window window, string where)
+    {
+        // Colours that are on their way to another count as those that they are at the moment.
+        await window.BecomesTrueAsync("document.getAnimations().every(each => each.playState !== 'running' || each.effect.getComputedTiming().iterations === Infinity)");
+        await window.Page.EvaluateAsync(WebApp.Package("axe-core/axe.min.js"));
+        var result = await window.Page.EvaluateAsync<JsonElement>("axe.run({ resultTypes: ['violations'] })");
+        var violations = result.GetProperty("violations").EnumerateArray()
+            .Select(each => $"{each.GetProperty("id")}: {each.GetProperty("help")}\n  {string.Join("\n  ", each.GetProperty("nodes").EnumerateArray().Select(n => $"{n.GetProperty("target")} {n.GetProperty("failureSummary")}"))}")
+            .ToList();
+        Assert.True(violations.Count == 0, $"In {where}:\n{string.Join('\n', violations)}");
+    }
+}
