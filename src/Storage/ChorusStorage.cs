@@ -7,16 +7,21 @@ using Chorus.Grains.Replies;
 using Chorus.Grains.Sessions;
 using Chorus.Grains.Users;
 using Chorus.Storage.Accounts;
+using Chorus.Storage.Analytics;
 using Chorus.Storage.Attachments;
 using Chorus.Storage.Blobs;
 using Chorus.Storage.Conversations;
+using Chorus.Storage.Digests;
 using Chorus.Storage.Files;
 using Chorus.Storage.Generations;
 using Chorus.Storage.Keys;
 using Chorus.Storage.Migrations;
 using Chorus.Storage.Pictures;
 using Chorus.Storage.Postgres;
+using Chorus.Storage.Retention;
+using Chorus.Storage.Search;
 using Chorus.Storage.Sessions;
+using Chorus.Storage.Stats;
 using Microsoft.AspNetCore.DataProtection.KeyManagement;
 using Microsoft.AspNetCore.Identity;
 using Microsoft.Extensions.Configuration;
@@ -49,7 +54,7 @@ public static class ChorusStorage
         services.AddSingleton<StorageHealth>();
         services.AddSingleton<MigrationRunner>();
         services.AddHostedService(s => s.GetRequiredService<MigrationRunner>());
-        return services.AddConversations().AddSessions().AddAccounts().AddFiles();
+        return services.AddConversations().AddSessions().AddDigests().AddRetention().AddFiles().AddAccounts();
     }
 
     private static IServiceCollection AddConversations(this IServiceCollection services)
@@ -70,6 +75,21 @@ public static class ChorusStorage
         services.AddSingleton<ISessionStore, SessionStore>();
         services.AddSingleton(s => new SessionReader(s.GetRequiredService<Database>()));
         return services;
+    }
+
+    private static IServiceCollection AddDigests(this IServiceCollection services)
+    {
+        services.AddSingleton<DigestQueue>().AddSingleton<DigestStore>().AddHostedService<Digester>();
+        services.AddSingleton(s => new SearchReader(s.GetRequiredService<Database>()));
+        services.AddSingleton(s => new AnalyticsReader(s.GetRequiredService<Database>()));
+        return services;
+    }
+
+    private static IServiceCollection AddRetention(this IServiceCollection services)
+    {
+        services.AddOptions<RetentionOptions>().BindConfiguration(RetentionOptions.Section).ValidateDataAnnotations().ValidateOnStart();
+        services.AddSingleton(s => new PulseStore(s.GetRequiredService<Database>()));
+        return services.AddSingleton<Eraser>().AddHostedService<RetentionSweep>();
     }
 
     private static IServiceCollection AddAccounts(this IServiceCollection services)

@@ -1,12 +1,16 @@
 using System.Text.Json;
 using System.Text.Json.Serialization;
 using Chorus.Api.Accounts;
+using Chorus.Api.Analytics;
 using Chorus.Api.Conversations;
 using Chorus.Api.Conversations.Merging;
 using Chorus.Api.Errors;
+using Chorus.Api.Imports;
 using Chorus.Api.Messages;
 using Chorus.Api.Realtime;
+using Chorus.Api.Search;
 using Chorus.Api.Sessions;
+using Chorus.Api.Stats;
 using Chorus.Grains.Channels;
 using Chorus.Grains.Conversations;
 using Chorus.Grains.Sessions;
@@ -42,6 +46,11 @@ namespace Chorus.Api.Json;
 [JsonSerializable(typeof(StepVersionList))]
 [JsonSerializable(typeof(Attachment))]
 [JsonSerializable(typeof(IFormFile))]
+[JsonSerializable(typeof(SearchList))]
+[JsonSerializable(typeof(AnalyticsAnswer))]
+[JsonSerializable(typeof(ImportReport))]
+[JsonSerializable(typeof(StatsAnswer))]
+[JsonSerializable(typeof(ImportMark))]
 [JsonSerializable(typeof(ResumeAnswer))]
 [JsonSerializable(typeof(SendAnswer))]
 [JsonSerializable(typeof(string))]

@@ -1,6 +1,7 @@
 using System.Collections.Concurrent;
 using System.Threading.Channels;
 using Chorus.Grains.Conversations;
+using Chorus.Storage.Digests;
 using Chorus.Storage.Postgres;
 
 namespace Chorus.Storage.Conversations;
@@ -25,13 +26,14 @@ internal sealed class GroupCommit : IAsyncDisposable
     private readonly ConcurrentDictionary<Guid, PendingCommit> _standing = new();
     private readonly SemaphoreSlim _slots = new(MaxInFlight);
     private readonly CommitBatch _batch;
+    private readonly DigestQueue _digests;
     private readonly StorageMetrics _metrics;
     private readonly TimeProvider _time;
     private readonly Task _running;
 
-    public GroupCommit(CommitBatch batch, StorageMetrics metrics, TimeProvider time)
+    public GroupCommit(CommitBatch batch, DigestQueue digests, StorageMetrics metrics, TimeProvider time)
     {
-        (_batch, _metrics, _time) = (batch, metrics, time);
+        (_batch, _digests, _metrics, _time) = (batch, digests, metrics, time);
         _running = Task.Run(RunAsync);
     }
 
@@ -110,5 +112,9 @@ internal sealed class GroupCommit : IAsyncDisposable
         }
     }
 
-    private void Settle(PendingCommit pending) => _standing.TryRemove(KeyValuePair.Create(pending.ConversationId, pending));
+    private void Settle(PendingCommit pending)
+    {
+        _digests.Changed(pending.ConversationId);
+        _standing.TryRemove(KeyValuePair.Create(pending.ConversationId, pending));
+    }
 }

@@ -17,6 +17,11 @@ public sealed class SessionReader
         ORDER BY s.updated_at DESC, s.id DESC LIMIT $5
         """;
 
+    internal static readonly string GetSql = $"""
+        SELECT {SessionRow.Columns} FROM sessions s {SessionRow.Steps("content")}
+        WHERE s.id = $1 AND s.user_id = $2 AND s.deleted_at IS NULL
+        """;
+
     internal const string VersionsSql = """
         SELECT v.step, v.revision, v.content, v.model, v.created_at FROM session_step_versions v JOIN sessions s ON s.id = v.session_id
         WHERE v.session_id = $1 AND s.user_id = $2 AND s.deleted_at IS NULL AND v.step = $3 AND v.revision < $4
@@ -44,6 +49,10 @@ public sealed class SessionReader
             cancellationToken);
         return Page.Of(sessions, limit, last => new ListCursor(last.UpdatedAt, last.Id));
     }
+
+    /// <summary>One whole session of this user's; null: there is none.</summary>
+    public Task<Session?> GetAsync(Guid userId, Guid id, CancellationToken cancellationToken) =>
+        _database.FirstAsync(GetSql, [Parameter.Of(id), Parameter.Of(userId)], row => SessionRow.ReadSession(row), cancellationToken);
 
     /// <summary>Whose session it is; null: there is none.</summary>
     public async Task<Guid?> OwnerAsync(Guid id, CancellationToken cancellationToken)

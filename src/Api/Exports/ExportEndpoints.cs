@@ -1,0 +1,65 @@
+using System.Net.Mime;
+using System.Security.Claims;
+using Chorus.Api.Accounts;
+using Chorus.Api.Cluster;
+using Chorus.Api.Conversations;
+using Chorus.Api.OpenApi;
+using Chorus.Api.RateLimits;
+using Chorus.Grains.Errors;
+using Chorus.Grains.Sessions;
+using Microsoft.AspNetCore.Http.Features;
+
+namespace Chorus.Api.Exports;
+
+/// <summary>Takes things out, streamed.</summary>
+internal static class ExportEndpoints
+{
+    public static IServiceCollection AddExports(this IServiceCollection services) => services.AddSingleton<Exporter>();
+
+    public static void MapExports(this IEndpointRouteBuilder app)
+    {
+        var group = app.MapGroup("/api").WithTags("Exports").RequireAuthorization().LimitedByUser();
+        group.MapGet("/conversations/{id:guid}/export", ConversationAsync).WithName("exportConversation")
+            .WithSummary("A conversation as json (complete, and can be brought in again), md or html.")
+            .Produces(StatusCodes.Status200OK, contentType: MediaTypeNames.Application.Json, additionalContentTypes: ["text/markdown", "text/html"])
+            .Fails(ErrorCodes.Invalid, ErrorCodes.Unauthenticated, ErrorCodes.NotFound);
+        group.MapGet("/sessions/{id:guid}/export", SessionAsync).WithName("exportSession")
+            .WithSummary("A session as json (with every version of its steps), md or html.")
+            .Produces(StatusCodes.Status200OK, contentType: MediaTypeNames.Application.Json, additionalContentTypes: ["text/markdown", "text/html"])
+            .Fails(ErrorCodes.Invalid, ErrorCodes.Unauthenticated, ErrorCodes.NotFound);
+        group.MapGet("/export", AllAsync).WithName("exportAll").WithSummary("All of the caller's conversations and sessions as a zip of json.")
+            .Produces(StatusCodes.Status200OK, contentType: MediaTypeNames.Application.Zip)
+            .Fails(ErrorCodes.Unauthenticated);
+    }
+
+    private static async Task ConversationAsync(
+        Guid id, string? format, ClaimsPrincipal caller, ConversationDoor door, Exporter exporter, HttpResponse response,
+        CancellationToken cancellationToken)
+    {
+        var form = ExportFormat.Of(format);
+        var conversation = await door.GetAsync(caller.UserId(), id, cancellationToken);
+        form.Begin(response, conversation.Title, id);
+        await exporter.WriteAsync(caller.UserId(), conversation, form, response.Body, cancellationToken);
+    }
+
+    private static async Task SessionAsync(
+        Guid id, string? format, ClaimsPrincipal caller, GrainCalls calls, Exporter exporter, HttpResponse response,
+        CancellationToken cancellationToken)
+    {
+        var form = ExportFormat.Of(format);
+        var session = await calls.CallAsync(
+            id, (ISessionGrain grain, bool _) => grain.GetAsync(caller.UserId(), cancellationToken), cancellationToken);
+        form.Begin(response, session.Title, id);
+        await exporter.WriteAsync(caller.UserId(), session, form, response.Body, cancellationToken);
+    }
+
+    private static async Task AllAsync(
+        ClaimsPrincipal caller, Exporter exporter, HttpResponse response, CancellationToken cancellationToken)
+    {
+        // The zip's own parts, some bytes each, are written by calls that do not wait.
+        response.HttpContext.Features.GetRequiredFeature<IHttpBodyControlFeature>().AllowSynchronousIO = true;
+        response.ContentType = MediaTypeNames.Application.Zip;
+        response.Headers.ContentDisposition = "attachment; filename=\"chorus.zip\"";
+        await exporter.WriteAllAsync(caller.UserId(), response.Body, cancellationToken);
+    }
+}

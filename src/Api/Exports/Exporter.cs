@@ -1,0 +1,121 @@
+using System.IO.Compression;
+using System.Runtime.CompilerServices;
+using Chorus.Api.Conversations;
+using Chorus.Api.Paging;
+using Chorus.Api.Sessions;
+using Chorus.Grains.Conversations;
+using Chorus.Grains.Sessions;
+using Chorus.Storage.Paging;
+using Chorus.Storage.Sessions;
+
+namespace Chorus.Api.Exports;
+
+/// <summary>Writes what somebody may see into streams, page by page. What is deleted is not in it.</summary>
+internal sealed class Exporter(ConversationDoor conversations, SessionReader sessions, SessionDoor steps)
+{
+    private const string Untitled = "Untitled";
+
+    public Task WriteAsync(Guid caller, Conversation conversation, ExportFormat format, Stream to, CancellationToken cancellationToken)
+    {
+        var messages = MessagesAsync(caller, conversation.Id, cancellationToken);
+        return format == ExportFormat.Json
+            ? ExportJson.WriteAsync(to, conversation, messages, cancellationToken)
+            : ExportText.WriteAsync(to, format, conversation.Title ?? Untitled, messages.Select(ExportPart.Of), cancellationToken);
+    }
+
+    public Task WriteAsync(Guid caller, Session session, ExportFormat format, Stream to, CancellationToken cancellationToken) =>
+        format == ExportFormat.Json
+            ? ExportJson.WriteAsync(to, session, VersionsAsync(caller, session, cancellationToken), cancellationToken)
+            : ExportText.WriteAsync(
+                to, format, session.Title ?? Untitled, session.Steps.Select(ExportPart.Of).ToAsyncEnumerable(), cancellationToken);
+
+    /// <summary>All that is the caller's, or that the caller takes part in, archived or not.</summary>
+    public async Task WriteAllAsync(Guid caller, Stream to, CancellationToken cancellationToken)
+    {
+        await using var zip = await ZipArchive.CreateAsync(to, ZipArchiveMode.Create, leaveOpen: true, entryNameEncoding: null, cancellationToken);
+        foreach (var archived in new[] { false, true })
+        {
+            ListCursor? cursor = null;
+            do
+            {
+                var page = await conversations.ListAsync(caller, archived, cursor, PageLimit.Max, cancellationToken);
+                foreach (var conversation in page.Items)
+                {
+                    await using var entry = await OpenAsync(zip, $"conversations/{conversation.Id}.json", cancellationToken);
+                    await WriteAsync(caller, conversation, ExportFormat.Json, entry, cancellationToken);
+                }
+
+                cursor = page.Next;
+            }
+            while (cursor is not null);
+        }
+
+        await WriteSessionsAsync(caller, zip, cancellationToken);
+    }
+
+    private async Task WriteSessionsAsync(Guid caller, ZipArchive zip, CancellationToken cancellationToken)
+    {
+        ListCursor? cursor = null;
+        do
+        {
+            var page = await sessions.ListAsync(caller, archived: null, cursor, PageLimit.Default, cancellationToken);
+            foreach (var listed in page.Items)
+            {
+                if (await sessions.GetAsync(caller, listed.Id, cancellationToken) is { } session)
+                {
+                    await using var entry = await OpenAsync(zip, $"sessions/{session.Id}.json", cancellationToken);
+                    await WriteAsync(caller, session, ExportFormat.Json, entry, cancellationToken);
+                }
+            }
+
+            cursor = page.Next;
+        }
+        while (cursor is not null);
+    }
+
+    private static Task<Stream> OpenAsync(ZipArchive zip, string name, CancellationToken cancellationToken) =>
+        zip.CreateEntry(name, CompressionLevel.Fastest).OpenAsync(cancellationToken);
+
+    private async IAsyncEnumerable<Message> MessagesAsync(
+        Guid caller, Guid id, [EnumeratorCancellation] CancellationToken cancellationToken)
+    {
+        for (long after = 0; ;)
+        {
+            var page = await conversations.MessagesAsync(caller, id, before: null, after, PageLimit.Max, cancellationToken);
+            foreach (var message in page.Items.Where(m => !m.Deleted))
+            {
+                yield return message;
+            }
+
+            if (!page.HasMore)
+            {
+                yield break;
+            }
+
+            after = page.Items[^1].Seq;
+        }
+    }
+
+    private async IAsyncEnumerable<StepVersion> VersionsAsync(
+        Guid caller, Session session, [EnumeratorCancellation] CancellationToken cancellationToken)
+    {
+        foreach (var step in session.Steps)
+        {
+            for (string? cursor = null; ;)
+            {
+                var page = await steps.VersionsAsync(caller, session.Id, step.Step, cursor, PageLimit.Default, cancellationToken);
+                foreach (var version in page.Items)
+                {
+                    yield return version;
+                }
+
+                if (page.NextCursor is null)
+                {
+                    break;
+                }
+
+                cursor = page.NextCursor;
+            }
+        }
+    }
+}

@@ -1,0 +1,50 @@
+namespace Chorus.Api.Imports;
+
+/// <summary>What became of what was brought in.</summary>
+/// <param name="Skipped">What was left out and why; the first 200 of them.</param>
+public sealed record ImportReport(ImportCount Conversations, ImportCount Messages, ImportCount Sessions, IReadOnlyList<SkippedPart> Skipped);
+
+/// <param name="Unchanged">They were here already.</param>
+public sealed record ImportCount(long Added, long Unchanged, long Skipped);
+
+public sealed record SkippedPart(string What, string Why);
+
+/// <summary>Counts along the way.</summary>
+internal sealed class ImportTally
+{
+    private const int MaxListed = 200;
+
+    private readonly List<SkippedPart> _skipped = [];
+
+    public Counter Conversations { get; } = new();
+
+    public Counter Messages { get; } = new();
+
+    public Counter Sessions { get; } = new();
+
+    public void Skip(Counter? counter, string what, string why)
+    {
+        if (counter is not null)
+        {
+            counter.Skipped++;
+        }
+
+        if (_skipped.Count < MaxListed)
+        {
+            _skipped.Add(new SkippedPart(what.Length > 200 ? what[..200] : what, why));
+        }
+    }
+
+    public ImportReport Report() => new(Conversations.Count(), Messages.Count(), Sessions.Count(), _skipped);
+
+    internal sealed class Counter
+    {
+        public long Added { get; set; }
+
+        public long Unchanged { get; set; }
+
+        public long Skipped { get; set; }
+
+        public ImportCount Count() => new(Added, Unchanged, Skipped);
+    }
+}

@@ -1,0 +1,185 @@
+using System.IO.Compression;
+using System.Net.Http.Headers;
+using System.Text;
+using System.Text.Json;
+using Chorus.Api.Tests.Server;
+using Chorus.Testing;
+using Xunit;
+
+namespace Chorus.Api.Tests.Exports;
+
+[Collection(ServerTests.Name)]
+public sealed class ExportImportTests(ServerFixture server) : IAsyncLifetime
+{
+    private ChorusClient _user = null!;
+
+    public async Task InitializeAsync() => _user = await server.GuestAsync();
+
+    public Task DisposeAsync()
+    {
+        _user.Dispose();
+        return Task.CompletedTask;
+    }
+
+    [Fact]
+    public async Task What_was_taken_out_comes_back_whole_once_and_for_somebody_else_too()
+    {
+        var id = (await _user.NewConversationAsync("Trip")).GetProperty("id").GetString()!;
+        for (var i = 0; i < 450; i++)
+        {
+            await _user.SendAsync(id, $"message {i} 🏔️ <b>");
+        }
+
+        var json = Encoding.UTF8.GetString(await GetAsync($"api/conversations/{id}/export"));
+        Assert.Equal((0, 450), Messages(await ImportAsync(_user, json)));
+
+        using var other = await server.GuestAsync();
+        var first = await ImportAsync(other, json);
+        Assert.Equal(1, first.GetProperty("conversations").GetProperty("added").GetInt32());
+        Assert.Equal((450, 0), Messages(first));
+        Assert.Equal((0, 450), Messages(await ImportAsync(other, json)));
+        var copy = Assert.Single(await other.ConversationIdsAsync());
+        Assert.Equal(
+            (await _user.MessagesAsync(id)).Select(m => m.GetProperty("content").GetString()),
+            (await other.MessagesAsync(copy)).Select(m => m.GetProperty("content").GetString()));
+        Assert.Equal("Trip", (await other.RequireAsync(HttpMethod.Get, $"api/conversations/{copy}")).GetProperty("title").GetString());
+    }
+
+    [Fact]
+    public async Task A_whole_account_moves_as_a_zip_archived_things_and_sessions_too()
+    {
+        var open = (await _user.NewConversationAsync("open")).GetProperty("id").GetString()!;
+        var archived = (await _user.NewConversationAsync("archived")).GetProperty("id").GetString()!;
+        var deleted = (await _user.NewConversationAsync("deleted")).GetProperty("id").GetString()!;
+        await _user.SendAsync(open, "kept");
+        await _user.RequireAsync(HttpMethod.Patch, $"api/conversations/{archived}", new { archived = true });
+        await _user.RequireAsync(HttpMethod.Delete, $"api/conversations/{deleted}");
+        var session = (await _user.RequireAsync(HttpMethod.Post, "api/sessions", new { title = "Post", brainDump = "ideas" })).GetProperty("id").GetString()!;
+        await _user.RequireAsync(HttpMethod.Put, $"api/sessions/{session}/steps/brain_dump", new { content = "better ideas" });
+
+        var bytes = await GetAsync("api/export");
+        using (var zip = new ZipArchive(new MemoryStream(bytes)))
+        {
+            Assert.Equal(
+                new[] { $"conversations/{open}.json", $"conversations/{archived}.json", $"sessions/{session}.json" }.Order(),
+                zip.Entries.Select(e => e.FullName).Order());
+        }
+
+        using var other = await server.GuestAsync();
+        foreach (var isNew in new[] { true, false })
+        {
+            var report = await ImportAsync(other, bytes);
+            Assert.Equal(isNew ? 2 : 0, report.GetProperty("conversations").GetProperty("added").GetInt32());
+            Assert.Equal(isNew ? 1 : 0, report.GetProperty("sessions").GetProperty("added").GetInt32());
+        }
+
+        Assert.Single((await other.RequireAsync(HttpMethod.Get, "api/conversations?archived=true")).GetProperty("items").EnumerateArray());
+        var copy = (await other.RequireAsync(HttpMethod.Get, "api/sessions")).GetProperty("items")[0];
+        Assert.Equal("better ideas", copy.GetProperty("steps")[0].GetProperty("content").GetString());
+        Assert.Equal(2, copy.GetProperty("steps")[0].GetProperty("revision").GetInt32());
+    }
+
+    [Fact]
+    public async Task ChatGPTs_conversations_come_in_as_their_owner_saw_them()
+    {
+        const string json = """
+            [{"title":"Hello","conversation_id":"c-1","current_node":"n3","mapping":{
+              "n0":{"id":"n0","message":null,"parent":null,"children":["n1"]},
+              "n1":{"id":"n1","parent":"n0","message":{"id":"m1","author":{"role":"user"},"create_time":1700000000.5,"content":{"content_type":"text","parts":["Hi","there"]}}},
+              "n2":{"id":"n2","parent":"n1","message":{"id":"m2","author":{"role":"assistant"},"content":{"parts":["a branch not taken"]}}},
+              "n2b":{"id":"n2b","parent":"n1","message":{"id":"t1","author":{"role":"tool"},"content":{"parts":["tool noise"]}}},
+              "n3":{"id":"n3","parent":"n2b","message":{"id":"m3","author":{"role":"assistant"},"content":{"parts":["Hello!"]}}}}},
+             {"what":"is this"}]
+            """;
+        var report = await ImportAsync(_user, json);
+        Assert.Equal((2, 0), Messages(report));
+        Assert.Equal(2, report.GetProperty("skipped").GetArrayLength());
+        var messages = await _user.MessagesAsync(Assert.Single(await _user.ConversationIdsAsync()));
+        Assert.Equal(["Hi\n\nthere", "Hello!"], messages.Select(m => m.GetProperty("content").GetString()));
+        Assert.Equal(["user", "assistant"], messages.Select(m => m.GetProperty("role").GetString()));
+        Assert.StartsWith("2023-11-14", messages[0].GetProperty("metadata").GetProperty("import").GetProperty("createdAt").GetString(), StringComparison.Ordinal);
+        Assert.Equal((0, 2), Messages(await ImportAsync(_user, json)));
+    }
+
+    [Fact]
+    public async Task OpenAssistants_lines_become_a_conversation_for_each_tree()
+    {
+        const string lines = """
+            {"message_id":"a","message_tree_id":"t1","parent_id":null,"role":"prompter","text":"Why?"}
+            {"message_id":"b","message_tree_id":"t1","parent_id":"a","role":"assistant","text":"Because."}
+            {"message_tree_id":"t2","prompt":{"message_id":"c","role":"prompter","text":"How?","replies":[{"message_id":"d","role":"assistant","text":"So.","replies":[]}]}}
+            """;
+        Assert.Equal((4, 0), Messages(await ImportAsync(_user, lines)));
+        Assert.Equal(2, (await _user.ConversationIdsAsync()).Count);
+    }
+
+    [Fact]
+    public async Task What_leads_out_of_a_zip_or_is_nothing_known_is_refused_and_what_is_broken_is_reported()
+    {
+        Assert.Equal("invalid-request", (await ImportAsync(_user, Zip(("../evil.json", "{}")))).GetProperty("code").GetString());
+        Assert.Equal("invalid-request", (await ImportAsync(_user, "not json")).GetProperty("code").GetString());
+        Assert.Equal("invalid-request", (await ImportAsync(_user, """{"hello":"world"}""")).GetProperty("code").GetString());
+        Assert.Equal("invalid-request", (await ImportAsync(_user, [(byte)'P', (byte)'K', 3, 4, 0, 0])).GetProperty("code").GetString());
+        var report = await ImportAsync(_user, Zip(("a.json", "{\"mapping\":{}, "), ("b.txt", "text"), ("c.json", """{"title":"empty","id":"e","mapping":{}}""")));
+        Assert.Equal(1, report.GetProperty("conversations").GetProperty("added").GetInt32());
+        Assert.Equal(["a.json", "b.txt"], report.GetProperty("skipped").EnumerateArray().Select(s => s.GetProperty("what").GetString()));
+    }
+
+    [Fact]
+    public async Task A_page_holds_no_markup_but_its_own_and_Markdown_is_as_it_was_written()
+    {
+        var id = (await _user.NewConversationAsync("<script>t</script>")).GetProperty("id").GetString()!;
+        await _user.SendAsync(id, "<img src=x onerror=alert(1)> **bold** [x](javascript:alert(1)) ![p](http://example.com/p.png)\n\n```\nif (a < b)\n```");
+        var html = Encoding.UTF8.GetString(await GetAsync($"api/conversations/{id}/export?format=html"));
+        Assert.Contains("<strong>bold</strong>", html, StringComparison.Ordinal);
+        Assert.Contains("if (a &lt; b)", html, StringComparison.Ordinal);
+        Assert.DoesNotContain("<script", html, StringComparison.Ordinal);
+        Assert.DoesNotContain("<img", html, StringComparison.Ordinal);
+        Assert.DoesNotContain("javascript:", html, StringComparison.Ordinal);
+        var markdown = Encoding.UTF8.GetString(await GetAsync($"api/conversations/{id}/export?format=md"));
+        Assert.Contains("**bold**", markdown, StringComparison.Ordinal);
+        using var stranger = await server.GuestAsync();
+        (await RawCall.SendAsync(server.Address, HttpMethod.Get, $"api/conversations/{id}/export", stranger.AccessToken)).RequireProblem(404, "not-found");
+        (await RawCall.SendAsync(server.Address, HttpMethod.Get, $"api/conversations/{id}/export?format=doc", _user.AccessToken)).RequireProblem(400, "invalid-request");
+    }
+
+    private static (int Added, int Unchanged) Messages(JsonElement report)
+    {
+        var messages = report.GetProperty("messages");
+        return (messages.GetProperty("added").GetInt32(), messages.GetProperty("unchanged").GetInt32());
+    }
+
+    private static byte[] Zip(params (string Name, string Content)[] entries)
+    {
+        using var bytes = new MemoryStream();
+        using (var zip = new ZipArchive(bytes, ZipArchiveMode.Create))
+        {
+            foreach (var (name, content) in entries)
+            {
+                using var entry = zip.CreateEntry(name).Open();
+                entry.Write(Encoding.UTF8.GetBytes(content));
+            }
+        }
+
+        return bytes.ToArray();
+    }
+
+    private Task<JsonElement> ImportAsync(ChorusClient user, string text) => ImportAsync(user, Encoding.UTF8.GetBytes(text));
+
+    private async Task<JsonElement> ImportAsync(ChorusClient user, byte[] bytes)
+    {
+        using var http = new HttpClient { BaseAddress = server.Address };
+        using var request = new HttpRequestMessage(HttpMethod.Post, "api/import") { Content = new ByteArrayContent(bytes) };
+        request.Content.Headers.ContentType = new MediaTypeHeaderValue("application/octet-stream");
+        request.Headers.Authorization = new AuthenticationHeaderValue("Bearer", user.AccessToken);
+        using var response = await http.SendAsync(request);
+        return JsonSerializer.Deserialize<JsonElement>(await response.Content.ReadAsStringAsync());
+    }
+
+    private async Task<byte[]> GetAsync(string path)
+    {
+        using var http = new HttpClient { BaseAddress = server.Address };
+        http.DefaultRequestHeaders.Authorization = new AuthenticationHeaderValue("Bearer", _user.AccessToken);
+        return await http.GetByteArrayAsync(path);
+    }
+}
