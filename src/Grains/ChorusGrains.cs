@@ -1,6 +1,7 @@
 using Chorus.Grains.Channels;
 using Chorus.Grains.Conversations;
 using Chorus.Grains.Generations;
+using Chorus.Grains.Images;
 using Chorus.Grains.Replies;
 using Chorus.Grains.Sessions;
 using Microsoft.Extensions.DependencyInjection;
@@ -13,8 +14,9 @@ public static class ChorusGrains
     public static IServiceCollection AddChorusGrains(this IServiceCollection services)
     {
         services.AddOptions<ChannelOptions>().BindConfiguration(ChannelOptions.Section).ValidateDataAnnotations().ValidateOnStart();
+        services.AddOptions<ImageOptions>().BindConfiguration(ImageOptions.Section).ValidateDataAnnotations().ValidateOnStart();
         services.AddOptions<GenerationOptions>().BindConfiguration(GenerationOptions.Section).ValidateDataAnnotations().ValidateOnStart();
-        services.AddSingleton<Generators>().AddGenerator<IReplyGrain>(MessageKind.Text);
+        services.AddSingleton<Generators>().AddGenerator<IReplyGrain>(MessageKind.Text).AddGenerator<IImageGrain>(MessageKind.Image);
         return services;
     }
 
@@ -22,5 +24,5 @@ public static class ChorusGrains
     public static IServiceCollection AddChorusGrainHost(this IServiceCollection services) => services
         .AddSingleton<LeaseKeeper>().AddHostedService(s => s.GetRequiredService<LeaseKeeper>())
         .AddSingleton<ReplyMetrics>().AddSingleton<ReplyContextLoader>().AddSingleton<ReplyServices>().AddSingleton<ReplyDigests>()
-        .AddHostedService<SessionWatch>();
+        .AddSingleton<PaintGate>().AddSingleton<ImageMaker>().AddHostedService<ImageWatch>().AddHostedService<SessionWatch>();
 }

@@ -14,6 +14,7 @@ using Chorus.Storage.Conversations;
 using Chorus.Storage.Digests;
 using Chorus.Storage.Files;
 using Chorus.Storage.Generations;
+using Chorus.Storage.Images;
 using Chorus.Storage.Keys;
 using Chorus.Storage.Migrations;
 using Chorus.Storage.Pictures;
@@ -122,6 +123,8 @@ public static class ChorusStorage
         services.AddSingleton<VipsPictureReader>();
         services.AddHostedService(s => s.GetRequiredService<VipsPictureReader>());
         services.AddSingleton<IPictureReader>(s => s.GetRequiredService<VipsPictureReader>());
+        services.AddSingleton<IImageStore, ImageStore>();
+        services.AddSingleton(s => new ImageReader(s.GetRequiredService<Database>()));
         services.AddSingleton(s => new AttachmentStore(s.GetRequiredService<Database>(), s.GetRequiredService<TimeProvider>()));
         services.AddSingleton<IAttachmentStore>(s => s.GetRequiredService<AttachmentStore>());
         return services;

@@ -30,7 +30,7 @@ internal sealed class GuestMerger(TokenIssuer tokens, GuestMerge merge, Conversa
         // It has happened: whoever asked may go, the others still hear of it.
         await TellAsync(moved.Conversations, id => conversations.CallAsync(id, (grain, _) => grain.HandoverAsync(guest, account), default));
         await TellAsync(moved.Sessions, id => calls.CallAsync(id, (ISessionGrain grain, bool _) => grain.HandoverAsync(guest), default));
-        return new MergeAnswer(moved.Conversations.Count, 0, moved.Sessions.Count);
+        return new MergeAnswer(moved.Conversations.Count, moved.Images.Count, moved.Sessions.Count);
     }
 
     private static Task TellAsync(IReadOnlyList<Guid> ids, Func<Guid, Task> tell) => Parallel.ForEachAsync(

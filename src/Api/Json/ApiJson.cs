@@ -5,6 +5,7 @@ using Chorus.Api.Analytics;
 using Chorus.Api.Conversations;
 using Chorus.Api.Conversations.Merging;
 using Chorus.Api.Errors;
+using Chorus.Api.Images;
 using Chorus.Api.Imports;
 using Chorus.Api.Messages;
 using Chorus.Api.Realtime;
@@ -13,6 +14,7 @@ using Chorus.Api.Sessions;
 using Chorus.Api.Stats;
 using Chorus.Grains.Channels;
 using Chorus.Grains.Conversations;
+using Chorus.Grains.Images;
 using Chorus.Grains.Sessions;
 
 namespace Chorus.Api.Json;
@@ -51,6 +53,9 @@ namespace Chorus.Api.Json;
 [JsonSerializable(typeof(ImportReport))]
 [JsonSerializable(typeof(StatsAnswer))]
 [JsonSerializable(typeof(ImportMark))]
+[JsonSerializable(typeof(NewImage))]
+[JsonSerializable(typeof(Image))]
+[JsonSerializable(typeof(ImageList))]
 [JsonSerializable(typeof(ResumeAnswer))]
 [JsonSerializable(typeof(SendAnswer))]
 [JsonSerializable(typeof(string))]

@@ -12,8 +12,13 @@ public static class AttachmentAccess
     public static IReadOnlyList<Attachment> Require(
         Guid caller, Guid messageId, IReadOnlyList<Guid>? ids, IReadOnlyDictionary<Guid, StoredAttachment> stored)
     {
-        var found = new List<Attachment>(ids?.Count ?? 0);
-        foreach (var id in ids ?? [])
+        if (ids is null or { Count: 0 })
+        {
+            return [];
+        }
+
+        var found = new List<Attachment>(ids.Count);
+        foreach (var id in ids)
         {
             if (!stored.TryGetValue(id, out var attachment) || attachment.UserId != caller)
             {

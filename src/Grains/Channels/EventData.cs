@@ -33,9 +33,10 @@ public sealed record Notification(
 }
 
 /// <summary>What can be called to try again what has failed.</summary>
-/// <param name="Action"><c>regenerate</c>: the call of that name, on the message.</param>
+/// <param name="Action"><c>regenerate</c>: the call of that name, on the message; without a conversation, on the image.</param>
+/// <param name="MessageId">Also a picture's id.</param>
 /// <param name="AfterSeconds">How long it should be left alone; null: as you like.</param>
 [GenerateSerializer, Immutable, Alias("chorus.RetryHint")]
 public sealed record RetryHint(
-    [property: Id(0)] string Action, [property: Id(1)] Guid ConversationId, [property: Id(2)] Guid MessageId,
+    [property: Id(0)] string Action, [property: Id(1)] Guid? ConversationId, [property: Id(2)] Guid MessageId,
     [property: Id(3)] int? AfterSeconds);

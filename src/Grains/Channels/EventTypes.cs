@@ -15,6 +15,9 @@ public static class EventTypes
 
     /// <summary>Transient: more of a step that is being generated.</summary>
     public const string SessionDelta = "session-delta";
+    public const string ImageInsert = "image-insert";
+    public const string ImageUpdate = "image-update";
+    public const string ImageDelete = "image-delete";
     public const string Read = "read";
     public const string Notification = "notification";
     public const string Status = "status";

@@ -1,4 +1,5 @@
 using Chorus.Grains.Generations;
+using Chorus.Grains.Images;
 
 namespace Chorus.Grains.Conversations;
 
@@ -37,6 +38,26 @@ public sealed record ConversationCommit
 
     /// <summary>The generations whose messages are not generating any more.</summary>
     public IReadOnlyList<Guid> Ended { get; init; } = [];
+
+    /// <summary>Pictures that begin, that have become something, and that nobody makes any more.</summary>
+    public ImageWrites Images { get; init; } = ImageWrites.None;
+
+    /// <summary>Attachments that messages of this commit take, each for the first and only time.</summary>
+    public IReadOnlyList<AttachmentUse> Taken { get; init; } = [];
+
+    /// <summary>Attachments of messages that are no more.</summary>
+    public IReadOnlyList<Guid> Released { get; init; } = [];
+}
+
+/// <summary>An attachment and the message that has it from now on.</summary>
+public sealed record AttachmentUse(Guid AttachmentId, Guid MessageId);
+
+/// <summary>What a commit says of pictures.</summary>
+public sealed record ImageWrites(IReadOnlyList<Image> Begun, IReadOnlyList<Image> Finished, IReadOnlyList<Guid> Cancelled)
+{
+    public static ImageWrites None { get; } = new([], [], []);
+
+    public bool IsEmpty => Begun.Count == 0 && Finished.Count == 0 && Cancelled.Count == 0;
 }
 
 /// <summary>What became of a <see cref="ConversationCommit"/>.</summary>
@@ -48,6 +69,6 @@ public enum CommitOutcome
     /// <summary>Another activation has written: nothing was.</summary>
     Fenced,
 
-    /// <summary>The id of an inserted message is taken, here or elsewhere: nothing was written.</summary>
+    /// <summary>The id of an inserted message, or an attachment, is taken, here or elsewhere: nothing was written.</summary>
     IdTaken,
 }

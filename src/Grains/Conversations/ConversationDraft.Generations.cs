@@ -1,5 +1,7 @@
+using Chorus.Grains.Channels;
 using Chorus.Grains.Errors;
 using Chorus.Grains.Generations;
+using Chorus.Grains.Images;
 using Chorus.Grains.Json;
 
 namespace Chorus.Grains.Conversations;
@@ -9,6 +11,9 @@ internal sealed partial class ConversationDraft
 {
     private readonly List<GenerationJob> _begun = [];
     private readonly List<Guid> _ended = [];
+    private readonly List<Image> _paintings = [];
+    private readonly List<Image> _painted = [];
+    private readonly List<Guid> _unpainted = [];
 
     /// <summary>A placeholder on its own. Idempotent by its id.</summary>
     public Sent Begin(Guid caller, NewGeneration generation, GenerationBacklog backlog)
@@ -18,11 +23,12 @@ internal sealed partial class ConversationDraft
     }
 
     /// <summary>Makes an answer once more, beside the one that is there. Idempotent by the new one's id.</summary>
-    public Sent Regenerate(Guid caller, Guid messageId, Guid siblingId, GenerationBacklog backlog)
+    /// <param name="image">What was to be painted, if it is a picture.</param>
+    public Sent Regenerate(Guid caller, Guid messageId, Guid siblingId, GenerationBacklog backlog, NewImage? image = null)
     {
         var standing = Require(caller, Access.Write);
         var message = RequireMessage(messageId).Message;
-        if (message.Role != MessageRole.Assistant || message.IsSummary || message.ParentId is null)
+        if (message.Role != MessageRole.Assistant || message.IsSummary || (message.ParentId is null && image is null))
         {
             throw ErrorCodes.Invalid.With("Only an answer to a message can be made anew.");
         }
@@ -37,6 +43,7 @@ internal sealed partial class ConversationDraft
                     ParentId = message.ParentId,
                     Model = GeneratedMetadata.ModelOf(message.Metadata),
                     Metadata = GeneratedMetadata.Placeholder(message.Kind, siblingId),
+                    Image = image,
                 },
                 backlog,
                 standing);
@@ -50,6 +57,11 @@ internal sealed partial class ConversationDraft
             return _messages.GetValueOrDefault(generationId)?.Message;
         }
 
+        if (outcome.Image is { } image)
+        {
+            _painted.Add(image);
+        }
+
         var finished = End(standing, stored, stored.Message with
         {
             Status = outcome.Status,
@@ -57,6 +69,11 @@ internal sealed partial class ConversationDraft
             Attachments = outcome.Attachments,
             Metadata = outcome.Metadata,
         });
+        if (outcome.Image is not null)
+        {
+            _events.Add(PlannedEvent.Of(EventTypes.ImageUpdate, _head!, outcome.Image));
+        }
+
         if (outcome is { Notification: { } notification, NotifiedUserId: { } user } && _head!.RoleOf(user) is not null)
         {
             _events.Add(PlannedEvent.Notified(_head, user, notification));
@@ -146,6 +163,9 @@ internal sealed partial class ConversationDraft
             ParentId = asked.Id,
             Model = message.Model,
             Metadata = GeneratedMetadata.Placeholder(kind, id),
+            Image = kind == MessageKind.Image
+                ? new NewImage { Id = id, ConversationId = asked.ConversationId, Prompt = message.Content, Model = message.Model }
+                : null,
         });
     }
 
@@ -174,6 +194,13 @@ internal sealed partial class ConversationDraft
         });
         _begun.Add(new GenerationJob(
             generation.Id, standing.Id, placed.Message.Seq, generation.Kind, caller, generation.ParentId, generation.Model));
+        if (generation.Image is { } asked)
+        {
+            var image = Image.Asked(caller, asked, placed.Message.CreatedAt);
+            _paintings.Add(image);
+            _events.Add(PlannedEvent.Of(EventTypes.ImageInsert, _head!, image));
+        }
+
         return placed;
     }
 
@@ -207,6 +234,10 @@ internal sealed partial class ConversationDraft
         if (message.Status == MessageStatus.Generating)
         {
             _ended.Add(message.Id);
+            if (message.Kind == MessageKind.Image && _painted.TrueForAll(p => p.Id != message.Id))
+            {
+                _unpainted.Add(message.Id);
+            }
         }
     }
 }

@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using Chorus.Grains.Attachments;
 using Chorus.Grains.Errors;
 using Chorus.Grains.Generations;
 using Chorus.Grains.Json;
@@ -12,7 +13,9 @@ namespace Chorus.Grains.Conversations;
 /// <param name="head">The committed head; null: the conversation does not exist.</param>
 /// <param name="loaded">The stored messages that the operations touch.</param>
 /// <param name="now">The time of this commit.</param>
-internal sealed partial class ConversationDraft(ConversationHead? head, IEnumerable<StoredMessage> loaded, DateTimeOffset now)
+/// <param name="uploads">The stored attachments that the operations name.</param>
+internal sealed partial class ConversationDraft(
+    ConversationHead? head, IEnumerable<StoredMessage> loaded, DateTimeOffset now, IEnumerable<StoredAttachment>? uploads = null)
 {
     private readonly Dictionary<Guid, StoredMessage> _messages = loaded.ToDictionary(m => m.Message.Id);
     private readonly List<Guid> _inserted = [];
@@ -168,7 +171,9 @@ internal sealed partial class ConversationDraft(ConversationHead? head, IEnumera
                 : throw ErrorCodes.IdReused.With("A message with this id and other content, or in another place, exists.");
         }
 
+        var attachments = AttachmentAccess.Require(caller, id, message.AttachmentIds, _uploads);
         RequireRoomFor(message.Reply, id, backlog);
+        Take(attachments, id);
         var sent = Insert(standing, fingerprint, new Message
         {
             Id = id,
@@ -178,6 +183,7 @@ internal sealed partial class ConversationDraft(ConversationHead? head, IEnumera
             Content = message.Content,
             AuthorId = caller,
             ParentId = message.ParentId,
+            Attachments = attachments,
             Metadata = message.Metadata ?? JsonText.EmptyObject,
             Revision = 1,
             CreatedAt = Now,
@@ -279,6 +285,9 @@ internal sealed partial class ConversationDraft(ConversationHead? head, IEnumera
             Members = [.. _members.Values],
             Begun = _begun,
             Ended = _ended,
+            Images = new ImageWrites(_paintings, _painted, _unpainted),
+            Taken = _taken,
+            Released = _released,
         };
     }
 
@@ -306,6 +315,7 @@ internal sealed partial class ConversationDraft(ConversationHead? head, IEnumera
     private Message? Bury(StoredMessage stored)
     {
         EndIfGenerating(stored.Message);
+        Release(stored.Message);
         var wasGenerating = stored.Message.Status == MessageStatus.Generating;
         var tombstone = Replace(_head! with { MessageCount = _head.MessageCount - 1 }, stored, stored.Message with
         {

@@ -29,7 +29,8 @@ internal sealed partial class ConversationGrain
     public async Task<Message> RegenerateAsync(Guid caller, Guid messageId, Guid siblingId, CancellationToken cancellationToken)
     {
         var backlog = await BacklogAsync(caller, cancellationToken);
-        var begun = await RunAsync([messageId, siblingId], draft => draft.Regenerate(caller, messageId, siblingId, backlog));
+        var image = await AskedImageAsync(caller, messageId, siblingId, cancellationToken);
+        var begun = await RunAsync([messageId, siblingId], draft => draft.Regenerate(caller, messageId, siblingId, backlog, image));
         Start(begun.Message.Kind, siblingId);
         return begun.Message;
     }
@@ -84,7 +85,7 @@ internal sealed partial class ConversationGrain
         Guid caller, Guid id, NewMessage message, Guid fingerprint, CancellationToken cancellationToken)
     {
         var backlog = await BacklogAsync(caller, cancellationToken);
-        var sent = await RunAsync([], draft => draft.Append(caller, id, message, fingerprint, backlog));
+        var sent = await RunAsync([], draft => draft.Append(caller, id, message, fingerprint, backlog), message.AttachmentIds);
         if (sent.IsNew)
         {
             Start(message.Reply == ReplyKind.Image ? MessageKind.Image : MessageKind.Text, ReplyId.To(id));
@@ -150,6 +151,11 @@ internal sealed partial class ConversationGrain
     {
         try
         {
+            if (ended is { Kind: MessageKind.Image, Status: MessageStatus.Cancelled })
+            {
+                await TellImageAsync(ended);
+            }
+
             var next = await generations.NextAsync(ended.Id, CancellationToken.None);
             foreach (var generation in next)
             {

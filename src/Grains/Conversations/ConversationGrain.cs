@@ -1,6 +1,8 @@
+using Chorus.Grains.Attachments;
 using Chorus.Grains.Conversations.Merging;
 using Chorus.Grains.Errors;
 using Chorus.Grains.Generations;
+using Chorus.Grains.Images;
 using Chorus.Grains.Users;
 using Microsoft.Extensions.Logging;
 using Orleans.Concurrency;
@@ -13,8 +15,8 @@ namespace Chorus.Grains.Conversations;
 /// </summary>
 [Reentrant]
 internal sealed partial class ConversationGrain(
-    IConversationStore store, IGenerationStore generations, Generators generators, IUserDirectory users, TimeProvider time,
-    ILogger<ConversationGrain> logger) : Grain, IConversationGrain, IGeneratedMessages
+    IConversationStore store, IGenerationStore generations, IAttachmentStore attachments, IImageStore images, Generators generators,
+    IUserDirectory users, TimeProvider time, ILogger<ConversationGrain> logger) : Grain, IConversationGrain, IGeneratedMessages
 {
     private ConversationPublisher _publisher = null!;
     private ConversationWriter _writer = null!;
@@ -22,7 +24,7 @@ internal sealed partial class ConversationGrain(
     public override Task OnActivateAsync(CancellationToken cancellationToken)
     {
         _publisher = new ConversationPublisher(this, this.GetStreamProvider(Channels.ChannelStreams.Provider), GrainFactory, time, logger);
-        _writer = new ConversationWriter(this.GetPrimaryKey(), store, _publisher, time, logger);
+        _writer = new ConversationWriter(this.GetPrimaryKey(), store, attachments, _publisher, time, logger);
         return Task.CompletedTask;
     }
 
@@ -72,7 +74,7 @@ internal sealed partial class ConversationGrain(
         var id = message.Id ?? Guid.CreateVersion7(time.GetUtcNow());
         var fingerprint = SendFingerprint.Of(message);
         return message.Reply == ReplyKind.None
-            ? RunAsync([], draft => draft.Append(caller, id, message, fingerprint))
+            ? RunAsync([], draft => draft.Append(caller, id, message, fingerprint), message.AttachmentIds)
             : SendAndReplyAsync(caller, id, message, fingerprint, cancellationToken);
     }
 
@@ -118,9 +120,10 @@ internal sealed partial class ConversationGrain(
             ? []
             : [PlannedEvent.Deleted(head, [left]), PlannedEvent.Inserted(head, [joined]), PlannedEvent.Updated(head)]);
 
-    private async Task<T> RunAsync<T>(IReadOnlyList<Guid> touches, Func<ConversationDraft, T> plan)
+    private async Task<T> RunAsync<T>(
+        IReadOnlyList<Guid> touches, Func<ConversationDraft, T> plan, IReadOnlyList<Guid>? attachmentIds = null)
     {
-        var answer = await _writer.RunAsync(touches, plan);
+        var answer = await _writer.RunAsync(touches, plan, attachmentIds ?? []);
         if (_writer.IsFencedOut)
         {
             DeactivateOnIdle();
@@ -133,9 +136,9 @@ internal sealed partial class ConversationGrain(
     private void RequireOffered(NewMessage message)
     {
         generators.Require(message.Reply);
-        if (message.AttachmentIds is { Count: > 0 })
+        if (message.Reply == ReplyKind.Image)
         {
-            throw ErrorCodes.NotFound.With("There is no such attachment.");
+            ImageLimits.CheckPrompt(message.Content);
         }
     }
 }

@@ -132,7 +132,7 @@ public static class ConversationLimits
         }
     }
 
-    private static void CheckMetadata(JsonText? metadata)
+    internal static void CheckMetadata(JsonText? metadata)
     {
         if (metadata is null)
         {

@@ -2,9 +2,12 @@ namespace Chorus.Grains.Conversations;
 
 /// <summary>A caller's change, waiting for its turn in a commit.</summary>
 /// <param name="touches">The ids of the stored messages that the plan needs.</param>
-internal abstract class ConversationOperation(IReadOnlyList<Guid> touches)
+/// <param name="attachmentIds">The ids of the stored attachments that it needs.</param>
+internal abstract class ConversationOperation(IReadOnlyList<Guid> touches, IReadOnlyList<Guid> attachmentIds)
 {
     public IReadOnlyList<Guid> Touches { get; } = touches;
+
+    public IReadOnlyList<Guid> AttachmentIds { get; } = attachmentIds;
 
     /// <summary>Plans the change; it may be planned again when a commit did not go through.</summary>
     public abstract void Plan(ConversationDraft draft);
@@ -15,8 +18,8 @@ internal abstract class ConversationOperation(IReadOnlyList<Guid> touches)
     public abstract void Fail(Exception error);
 }
 
-internal sealed class ConversationOperation<T>(IReadOnlyList<Guid> touches, Func<ConversationDraft, T> plan)
-    : ConversationOperation(touches)
+internal sealed class ConversationOperation<T>(IReadOnlyList<Guid> touches, IReadOnlyList<Guid> attachmentIds, Func<ConversationDraft, T> plan)
+    : ConversationOperation(touches, attachmentIds)
 {
     private readonly TaskCompletionSource<T> _answer = new(TaskCreationOptions.RunContinuationsAsynchronously);
     private T? _result;

@@ -95,7 +95,7 @@ internal sealed partial class ConversationPublisher
             foreach (var user in planned.Audience)
             {
                 // Only the reader's own position tells one member's view of a conversation from another's.
-                var view = planned is { Message: null, Mark: null, Notification: null } ? planned.Head.ReadBy(user) : 0;
+                var view = planned is { Message: null, Mark: null, Notification: null, Image: null } ? planned.Head.ReadBy(user) : 0;
                 if (!serialized.TryGetValue(view, out var channelEvent))
                 {
                     serialized[view] = channelEvent = Serialize(planned, user);
@@ -156,6 +156,7 @@ internal sealed partial class ConversationPublisher
         {
             { Message: { } message } => JsonSerializer.SerializeToUtf8Bytes(message, ContractJson.Default.Message),
             { Mark: { } mark } => JsonSerializer.SerializeToUtf8Bytes(mark, ContractJson.Default.ReadMark),
+            { Image: { } image } => JsonSerializer.SerializeToUtf8Bytes(image, ContractJson.Default.Image),
             { Notification: { } notification } => JsonSerializer.SerializeToUtf8Bytes(notification, ContractJson.Default.Notification),
             _ => JsonSerializer.SerializeToUtf8Bytes(planned.Head.SeenBy(user), ContractJson.Default.Conversation),
         },

@@ -1,3 +1,4 @@
+using Chorus.Grains.Attachments;
 using Chorus.Grains.Errors;
 using Microsoft.Extensions.Logging;
 
@@ -8,7 +9,7 @@ namespace Chorus.Grains.Conversations;
 /// gather and go together. It runs in its grain's turns, so that nothing here needs a lock.
 /// </summary>
 internal sealed partial class ConversationWriter(
-    Guid conversationId, IConversationStore store, ConversationPublisher publisher, TimeProvider time, ILogger logger)
+    Guid conversationId, IConversationStore store, IAttachmentStore attachments, ConversationPublisher publisher, TimeProvider time, ILogger logger)
 {
     private const int MaxWaiting = 4_096;
     private const int MaxBatch = 256;
@@ -35,14 +36,14 @@ internal sealed partial class ConversationWriter(
     /// <summary>What stands, as far as it is known; null: it has to be read.</summary>
     public ConversationHead? Head => _isLoaded ? _head : null;
 
-    public Task<T> RunAsync<T>(IReadOnlyList<Guid> touches, Func<ConversationDraft, T> plan)
+    public Task<T> RunAsync<T>(IReadOnlyList<Guid> touches, Func<ConversationDraft, T> plan, IReadOnlyList<Guid> attachmentIds)
     {
         if (_waiting.Count >= MaxWaiting)
         {
             throw ErrorCodes.Unavailable.With("Too many changes of this conversation are waiting.");
         }
 
-        var operation = new ConversationOperation<T>(touches, plan);
+        var operation = new ConversationOperation<T>(touches, attachmentIds, plan);
         _waiting.Enqueue(operation);
         if (_running.IsCompleted)
         {
@@ -59,7 +60,7 @@ internal sealed partial class ConversationWriter(
     public async Task ReloadAsync(Func<ConversationHead, IReadOnlyList<PlannedEvent>> events)
     {
         _isLoaded = false;
-        if (await RunAsync([], draft => draft.Standing) is { } head)
+        if (await RunAsync([], draft => draft.Standing, []) is { } head)
         {
             _publishing = PublishAfterAsync(_publishing, events(head));
         }
@@ -130,8 +131,10 @@ internal sealed partial class ConversationWriter(
     private async Task<bool> TryCommitAsync(List<ConversationOperation> batch, HashSet<Guid> touches)
     {
         var loaded = touches.Count == 0 ? [] : await store.FindAsync([.. touches], CancellationToken.None);
+        List<Guid> named = [.. batch.SelectMany(o => o.AttachmentIds).Distinct()];
+        var uploads = named.Count == 0 ? [] : await attachments.FindAsync(named, CancellationToken.None);
         var now = Timestamp.Now(time);
-        var draft = new ConversationDraft(_head, loaded, now);
+        var draft = new ConversationDraft(_head, loaded, now, uploads);
         batch.ForEach(o => o.Plan(draft));
         if (draft.Build(Guid.CreateVersion7(now)) is not { } commit)
         {

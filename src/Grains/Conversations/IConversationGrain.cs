@@ -1,4 +1,5 @@
 using Chorus.Grains.Conversations.Merging;
+using Chorus.Grains.Images;
 
 namespace Chorus.Grains.Conversations;
 
@@ -36,6 +37,12 @@ public interface IConversationGrain : IGrainWithGuidKey
     /// <summary>Appends a message. Idempotent by its id; <c>id-reused</c> when that id has other content or another place.</summary>
     [Alias("Send")]
     Task<Sent> SendAsync(Guid caller, NewMessage message, CancellationToken cancellationToken = default);
+
+    /// <summary>
+    /// Begins a picture, as a message of its own. Idempotent by its id; <c>id-reused</c> when that id stands for something else.
+    /// </summary>
+    [Alias("Paint")]
+    Task<Image> PaintAsync(Guid caller, NewImage image, CancellationToken cancellationToken = default);
 
     /// <summary>Edits a message of the caller's, if <paramref name="ifRevision"/> is still its revision (null: in any case).</summary>
     [Alias("Edit")]

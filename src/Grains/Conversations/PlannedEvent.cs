@@ -1,4 +1,5 @@
 using Chorus.Grains.Channels;
+using Chorus.Grains.Images;
 
 namespace Chorus.Grains.Conversations;
 
@@ -14,6 +15,9 @@ internal sealed record PlannedEvent(string Type, ConversationHead Head, IEnumera
     public ReadMark? Mark { get; private init; }
 
     public Notification? Notification { get; private init; }
+
+    /// <summary>A picture, of which only its own user is told.</summary>
+    public Image? Image { get; private init; }
 
     public static PlannedEvent Inserted(ConversationHead head, IEnumerable<Guid> audience) => new(EventTypes.ConversationInsert, head, audience);
 
@@ -36,6 +40,8 @@ internal sealed record PlannedEvent(string Type, ConversationHead Head, IEnumera
 
     public static PlannedEvent Notified(ConversationHead head, Guid user, Notification notification) =>
         new(EventTypes.Notification, head, [user]) { Notification = notification };
+
+    public static PlannedEvent Of(string type, ConversationHead head, Image image) => new(type, head, [image.UserId]) { Image = image };
 
     private const int MaxReadAudience = 20;
 

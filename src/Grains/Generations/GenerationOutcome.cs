@@ -1,5 +1,6 @@
 using Chorus.Grains.Channels;
 using Chorus.Grains.Conversations;
+using Chorus.Grains.Images;
 using Chorus.Grains.Json;
 
 namespace Chorus.Grains.Generations;
@@ -22,4 +23,7 @@ public sealed record GenerationOutcome
     [Id(4)] public Notification? Notification { get; init; }
 
     [Id(5)] public Guid? NotifiedUserId { get; init; }
+
+    /// <summary>The picture that it is, or that failed; it is stored in the same commit.</summary>
+    [Id(6)] public Image? Image { get; init; }
 }

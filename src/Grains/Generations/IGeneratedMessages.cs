@@ -24,6 +24,10 @@ public interface IGeneratedMessages : IGrainWithGuidKey
     [Alias("Finish")]
     Task<Message?> FinishAsync(Guid generationId, GenerationOutcome outcome, CancellationToken cancellationToken = default);
 
+    /// <summary>Leaves a tombstone of a message whose picture was deleted. Idempotent.</summary>
+    [Alias("Remove")]
+    Task RemoveAsync(Guid generationId, CancellationToken cancellationToken = default);
+
     /// <summary>Tells the members text of a message that is being made. Nothing is stored.</summary>
     [Alias("TellDelta")]
     Task TellDeltaAsync(Guid messageId, int from, string text, CancellationToken cancellationToken = default);

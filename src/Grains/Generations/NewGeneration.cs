@@ -1,4 +1,5 @@
 using Chorus.Grains.Conversations;
+using Chorus.Grains.Images;
 using Chorus.Grains.Json;
 
 namespace Chorus.Grains.Generations;
@@ -18,4 +19,7 @@ public sealed record NewGeneration
 
     /// <summary>The placeholder's.</summary>
     [Id(4)] public JsonText? Metadata { get; init; }
+
+    /// <summary>What is to be painted, if it is a picture.</summary>
+    [Id(5)] public NewImage? Image { get; init; }
 }

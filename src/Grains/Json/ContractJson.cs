@@ -1,6 +1,7 @@
 using System.Text.Json.Serialization;
 using Chorus.Grains.Channels;
 using Chorus.Grains.Conversations;
+using Chorus.Grains.Images;
 using Chorus.Grains.Sessions;
 
 namespace Chorus.Grains.Json;
@@ -10,6 +11,7 @@ namespace Chorus.Grains.Json;
 [JsonSerializable(typeof(Conversation))]
 [JsonSerializable(typeof(Message))]
 [JsonSerializable(typeof(Attachment))]
+[JsonSerializable(typeof(Image))]
 [JsonSerializable(typeof(Envelope))]
 [JsonSerializable(typeof(Session))]
 [JsonSerializable(typeof(StepVersion))]

@@ -22,7 +22,8 @@ internal sealed partial class SessionGrain(ISessionStore store, TimeProvider tim
 
     public override Task OnActivateAsync(CancellationToken cancellationToken)
     {
-        _publisher = new SessionPublisher(this.GetStreamProvider(Channels.ChannelStreams.Provider), GrainFactory, time, logger);
+        _publisher = new SessionPublisher(
+            new Channels.UserPublisher(this.GetStreamProvider(Channels.ChannelStreams.Provider), GrainFactory, time, logger), time);
         _writer = new SessionWriter(this.GetPrimaryKey(), store, _publisher, time, logger);
         return Task.CompletedTask;
     }

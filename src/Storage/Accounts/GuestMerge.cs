@@ -5,7 +5,7 @@ using NpgsqlTypes;
 namespace Chorus.Storage.Accounts;
 
 /// <summary>The ids of what a merge has moved; what is deleted moves too, and is left out here.</summary>
-public sealed record MovedData(IReadOnlyList<Guid> Conversations, IReadOnlyList<Guid> Sessions);
+public sealed record MovedData(IReadOnlyList<Guid> Conversations, IReadOnlyList<Guid> Images, IReadOnlyList<Guid> Sessions);
 
 /// <summary>
 /// Gives all that a guest has to an account, in one transaction. Conversations get a new version, which fences out whoever holds
@@ -41,6 +41,11 @@ public sealed class GuestMerge
         UPDATE sessions SET user_id = $2, version = version + 1, commit_id = gen_random_uuid() WHERE user_id = $1
         RETURNING id, deleted_at IS NULL
         """;
+
+    // Their addresses stay as they are: somebody may have them.
+    internal const string ImagesSql = "UPDATE images SET user_id = $2 WHERE user_id = $1 RETURNING id, deleted_at IS NULL";
+
+    internal const string AttachmentsSql = "UPDATE attachments SET user_id = $2 WHERE user_id = $1";
 
     // Who hears when an answer fails.
     internal const string GenerationsSql = "UPDATE generations SET user_id = $2 WHERE user_id = $1";
@@ -90,9 +95,11 @@ public sealed class GuestMerge
         await ExecuteAsync(connection, LeaveSql, [guest, ids], cancellationToken);
         await ExecuteAsync(connection, AuthorSql, [guest, account, ids], cancellationToken);
         await ExecuteAsync(connection, GenerationsSql, [guest, account], cancellationToken);
+        await ExecuteAsync(connection, AttachmentsSql, [guest, account], cancellationToken);
+        var images = await MoveAsync(connection, ImagesSql, guest, account, cancellationToken);
         var sessions = await MoveAsync(connection, SessionsSql, guest, account, cancellationToken);
         await transaction.CommitAsync(cancellationToken);
-        return new MovedData(Live(conversations), Live(sessions));
+        return new MovedData(Live(conversations), Live(images), Live(sessions));
     }
 
     private static Task<List<Moved>> MoveAsync(

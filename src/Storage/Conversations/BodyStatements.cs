@@ -5,7 +5,7 @@ using static Chorus.Storage.Postgres.Parameter;
 
 namespace Chorus.Storage.Conversations;
 
-/// <summary>Messages, members and generations of the commits whose head passed, which is seen by the head's commit id.</summary>
+/// <summary>Messages, members and all else of the commits whose head passed, which is seen by the head's commit id.</summary>
 internal static class BodyStatements
 {
     internal const string InsertSql = $"""
@@ -67,7 +67,7 @@ internal static class BodyStatements
             yield return Members(LeaveSql, [.. members[true]], out _);
         }
 
-        foreach (var command in GenerationStatements.For(commits))
+        foreach (var command in GenerationStatements.For(commits).Concat(AttachmentStatements.For(commits)).Concat(ImageStatements.For(commits)))
         {
             yield return command;
         }

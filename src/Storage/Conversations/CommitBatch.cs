@@ -29,9 +29,9 @@ internal sealed class CommitBatch(NpgsqlDataSource source)
                 stopped.ForEach(c => c.Complete(CommitOutcome.Fenced));
             }
         }
-        catch (Exception e) when (commits.Count == 1 && PostgresFailures.IsUniqueViolation(e, "messages_id"))
+        catch (Exception e) when (commits.Count == 1 && IsTaken(e))
         {
-            // Somebody took the id between the statement's check and its insert.
+            // Somebody took the id, or the attachment, between the check and the insert; or it was swept away.
             commits[0].Complete(CommitOutcome.IdTaken);
         }
         catch (Exception e) when (commits.Count > 1 && PostgresFailures.IsRefusal(e))
@@ -52,6 +52,10 @@ internal sealed class CommitBatch(NpgsqlDataSource source)
             }
         }
     }
+
+    private static bool IsTaken(Exception error) => PostgresFailures.IsUniqueViolation(error, "messages_id")
+        || PostgresFailures.IsUniqueViolation(error, "attachment_uses_pkey")
+        || PostgresFailures.IsForeignKeyViolation(error, "attachment_uses_attachment");
 
     private static void Complete(IEnumerable<PendingCommit> commits, HashSet<Guid> conversations, CommitOutcome outcome)
     {

@@ -20,7 +20,7 @@ internal sealed class PendingCommit(ConversationCommit commit, Action<PendingCom
 
     /// <summary>Whether it only adds one message: then the leanest statement does.</summary>
     public bool IsAppend { get; } =
-        commit is { ExpectedVersion: > 0, HeaderChanged: false, Inserts.Count: 1, Updates.Count: 0, Members.Count: 0, Begun.Count: 0 };
+        commit is { ExpectedVersion: > 0, HeaderChanged: false, Inserts.Count: 1, Updates.Count: 0, Members.Count: 0, Begun.Count: 0, Taken.Count: 0 };
 
     public void Complete(CommitOutcome outcome)
     {
@@ -49,6 +49,6 @@ internal sealed class PendingCommit(ConversationCommit commit, Action<PendingCom
             size += Row + stored.Message.Content.Length + stored.Message.Metadata.Raw.Length;
         }
 
-        return size;
+        return size + commit.Images.Begun.Sum(i => Row + i.Prompt.Length);
     }
 }

@@ -58,7 +58,7 @@ public sealed class FileLedger
     private static NpgsqlParameter Paths(IReadOnlyList<FilePath> paths) =>
         Parameter.Column(paths, p => $"{p}", NpgsqlDbType.Text);
 
-    private static FilePath ReadPath(NpgsqlDataReader row) => FilePath.TryParse(row.GetString(0), out var path)
+    internal static FilePath ReadPath(NpgsqlDataReader row) => FilePath.TryParse(row.GetString(0), out var path)
         ? path
         : throw new InvalidOperationException($"files.path is no path: {row.GetString(0)}");
 }

@@ -3,6 +3,7 @@ using Chorus.Grains.Images;
 using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
 using NetVips;
+using Image = NetVips.Image;
 
 namespace Chorus.Storage.Pictures;
 

@@ -35,6 +35,9 @@ internal static class PostgresFailures
     public static bool IsUniqueViolation(Exception error, string constraint) =>
         error is PostgresException { SqlState: PostgresErrorCodes.UniqueViolation } e && e.ConstraintName == constraint;
 
+    public static bool IsForeignKeyViolation(Exception error, string constraint) =>
+        error is PostgresException { SqlState: PostgresErrorCodes.ForeignKeyViolation } e && e.ConstraintName == constraint;
+
     public static StoreUnavailableException Unavailable(Exception error) =>
         new($"PostgreSQL cannot be reached or gave up: {error.Message}", error);
 }

@@ -1,5 +1,8 @@
 using Chorus.Grains.Conversations;
+using Chorus.Grains.Files;
+using Chorus.Grains.Images;
 using Chorus.Grains.Replies;
+using Chorus.Grains.Tests.Images;
 using Chorus.Grains.Tests.Sessions;
 using Chorus.Silo;
 using Chorus.Storage.Accounts;
@@ -21,27 +24,41 @@ public sealed class SiloFixture : IAsyncLifetime
 
     internal ScriptedAssistant Assistant { get; } = new();
 
+    internal ScriptedPainter Painter { get; } = new();
+
+    internal FaultyBlobs Blobs { get; private set; } = null!;
+
+    private readonly string _directory = Directory.CreateTempSubdirectory("chorus-silo-").FullName;
+
     public IGrainFactory Grains => _host.Services.GetRequiredService<IGrainFactory>();
 
     public async Task InitializeAsync()
     {
         var builder = Host.CreateApplicationBuilder();
-        builder.Configuration.AddInMemoryCollection([new("Chorus:Postgres:ConnectionString", await PostgresServer.CreateDatabaseAsync())]);
+        builder.Configuration.AddInMemoryCollection(
+        [
+            new("Chorus:Postgres:ConnectionString", await PostgresServer.CreateDatabaseAsync()), new("Chorus:DataDirectory", _directory),
+        ]);
         builder.Logging.SetMinimumLevel(LogLevel.Error);
         builder.AddChorusSilo();
         var store = builder.Services.Last(s => s.ServiceType == typeof(IConversationStore));
         builder.Services.AddSingleton<IConversationStore>(services =>
             Store = new FaultyStore((IConversationStore)ActivatorUtilities.CreateInstance(services, store.ImplementationType!)));
         builder.Services.AddSingleton<IAssistant>(Assistant);
+        builder.Services.AddSingleton<IPainter>(Painter);
+        var blobs = builder.Services.Last(s => s.ServiceType == typeof(IBlobStore));
+        builder.Services.AddSingleton<IBlobStore>(services => Blobs = new FaultyBlobs((IBlobStore)blobs.ImplementationFactory!(services)));
         _host = builder.Build();
         await _host.StartAsync();
         Store = (FaultyStore)_host.Services.GetRequiredService<IConversationStore>();
+        Blobs = (FaultyBlobs)_host.Services.GetRequiredService<IBlobStore>();
     }
 
     public async Task DisposeAsync()
     {
         await _host.StopAsync();
         _host.Dispose();
+        Directory.Delete(_directory, recursive: true);
     }
 
     internal T Service<T>()

@@ -1,0 +1,22 @@
+using Chorus.Grains.Generations;
+
+namespace Chorus.Grains.Images;
+
+/// <summary>
+/// Has one picture painted and keeps it; its key is the picture's id. What changes something returns after the change is durable.
+/// </summary>
+[Alias("chorus.IImageGrain")]
+public interface IImageGrain : IGeneratorGrain
+{
+    /// <summary>Begins a picture that belongs to no conversation. Idempotent; <c>id-reused</c> when the id stands for something else.</summary>
+    [Alias("Create")]
+    Task<Image> CreateAsync(Guid caller, NewImage image, CancellationToken cancellationToken = default);
+
+    /// <summary>Deletes it, with its files and its message. <paramref name="isRepeat"/>: the answer of the first call was lost.</summary>
+    [Alias("Delete")]
+    Task DeleteAsync(Guid caller, bool isRepeat = false, CancellationToken cancellationToken = default);
+
+    /// <summary>Puts its files into blob storage, if they wait for that. Idempotent.</summary>
+    [Alias("Store")]
+    Task StoreAsync(CancellationToken cancellationToken = default);
+}

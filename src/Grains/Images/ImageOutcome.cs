@@ -1,0 +1,52 @@
+using System.Text.Json;
+using System.Text.Json.Nodes;
+using Chorus.Grains.Channels;
+using Chorus.Grains.Conversations;
+using Chorus.Grains.Generations;
+using Chorus.Grains.Json;
+using Chorus.Grains.Providers;
+
+namespace Chorus.Grains.Images;
+
+/// <summary>Makes of a picture what its message becomes.</summary>
+internal static class ImageOutcome
+{
+    public const string FailureCode = "image-failed";
+
+    public static ImageError ErrorOf(ProviderException error) =>
+        new(JsonNamingPolicy.CamelCase.ConvertName(error.Failure.ToString()), error.Message);
+
+    /// <param name="image">Complete or failed.</param>
+    public static GenerationOutcome Of(Image image, GenerationClaim claim) => new()
+    {
+        Status = image.Status == ImageStatus.Complete ? MessageStatus.Complete : MessageStatus.Failed,
+        Content = "",
+        Attachments = image.Status == ImageStatus.Complete ? [image.AsAttachment()] : [],
+        Metadata = Metadata(image, claim),
+        Image = image,
+        NotifiedUserId = image.UserId,
+        Notification = image.Error is not { } error ? null
+            : new Notification("error", FailureCode, "The picture could not be painted.", error.Message)
+            {
+                Retry = new RetryHint("regenerate", image.ConversationId, image.Id, null),
+            },
+    };
+
+    private static JsonText Metadata(Image image, GenerationClaim claim)
+    {
+        var metadata = new JsonObject
+        {
+            ["imageId"] = image.Id,
+            ["success"] = image.Error is null,
+            ["duration"] = (long)(image.UpdatedAt - image.CreatedAt).TotalMilliseconds,
+            ["model"] = image.ModelUsed,
+            ["tries"] = claim.Attempts,
+        };
+        if (image.Error is { } error)
+        {
+            metadata["error"] = new JsonObject { ["type"] = error.Type, ["message"] = error.Message };
+        }
+
+        return new JsonText(metadata.ToJsonString());
+    }
+}
