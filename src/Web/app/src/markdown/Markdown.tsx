@@ -6,10 +6,10 @@ import { render } from "./render.ts";
 import "./markdown.css";
 
 /** Markdown that may still be growing: only the block at its end is rendered again. */
-export const Markdown = memo(function Markdown({ text, growing = false }: { text: string; growing?: boolean }) {
+export const Markdown = memo(function Markdown({ text, growing = false, breaks = true }: { text: string; growing?: boolean; breaks?: boolean }) {
   const parsed = useRef(nothing);
   // Once it is whole it is read as a whole: only now are all of its links known.
-  parsed.current = parse(text, growing ? parsed.current : nothing);
+  parsed.current = parse(text, growing ? parsed.current : nothing, breaks);
   const { blocks } = parsed.current;
   return (
     <div className={growing ? "markdown growing" : "markdown"}>

@@ -20,18 +20,19 @@ const unsettled = 2;
 /**
  * Takes a text apart. When it only grew since `before`, as a reply does while it streams, the blocks that are settled are the
  * very same objects, and only the end is read: the work does not grow with the text.
+ * With `breaks`, a new line is a new line, as people mean it; assistants write Markdown, where it is a space.
  */
-export function parse(text: string, before: Parsed = nothing): Parsed {
+export function parse(text: string, before: Parsed = nothing, breaks = true): Parsed {
   if (text === before.text) return before;
-  if (!text.startsWith(before.text)) return { text, blocks: lex(text) };
+  if (!text.startsWith(before.text)) return { text, blocks: lex(text, breaks) };
   const settled = before.blocks.slice(0, -unsettled);
   const start = settled.reduce((length, block) => length + block.raw.length, 0);
-  return { text, blocks: [...settled, ...lex(text.slice(start))] };
+  return { text, blocks: [...settled, ...lex(text.slice(start), breaks)] };
 }
 
-function lex(text: string): Block[] {
+function lex(text: string, breaks: boolean): Block[] {
   const blocks: Block[] = [];
-  for (const token of new Lexer({ gfm: true, breaks: true }).lex(text)) {
+  for (const token of new Lexer({ gfm: true, breaks }).lex(text)) {
     const last = blocks.at(-1);
     // Empty lines belong to the block before, so that the raws together are the whole text.
     if (token.type === "space" && last) blocks[blocks.length - 1] = { ...last, raw: last.raw + token.raw };

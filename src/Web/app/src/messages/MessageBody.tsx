@@ -17,7 +17,7 @@ export function MessageBody({ message, doings, mayWrite }: MessageBodyProps) {
   return (
     <>
       {message.attachments.length > 0 && <Attachments attachments={message.attachments} />}
-      {message.content && <Markdown text={message.content} />}
+      {message.content && <Markdown text={message.content} breaks={message.role !== "assistant"} />}
       {message.status === "failed" && (
         <div className="failure" role="group" aria-label="Failed reply">
           <TriangleAlert aria-hidden />
@@ -35,7 +35,7 @@ function GrowingText({ conversationId, message }: { conversationId: string; mess
   const reply = useReply(conversationId, message.id);
   const text = reply.text || message.content;
   if (!text) return <p className="thinking"><span>Thinking</span><i /><i /><i /></p>;
-  return <Markdown text={text} growing />;
+  return <Markdown text={text} growing breaks={false} />;
 }
 
 function ImageBody({ message, onRetry }: { message: Message; onRetry: (() => void) | undefined }) {
