@@ -8,7 +8,7 @@ namespace Chorus.Deploy.Tests.Manifests;
 /// <summary>What Chorus's processes read from their configuration, taken from the code itself.</summary>
 internal static partial class Settings
 {
-    private static readonly string[] _assemblies = ["Chorus.Api", "Chorus.Silo", "Chorus.Storage", "Chorus.Grains"];
+    private static readonly string[] _assemblies = ["Chorus.Api", "Chorus.Silo", "Chorus.Storage", "Chorus.Grains", "Chorus.Providers"];
 
     // .NET's own.
     private static readonly string[] _others = ["ASPNETCORE_URLS"];
