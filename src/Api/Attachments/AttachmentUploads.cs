@@ -1,3 +1,4 @@
+using Chorus.Api.Files;
 using Chorus.Grains;
 using Chorus.Grains.Conversations;
 using Chorus.Grains.Errors;

@@ -2,6 +2,7 @@ using System.Security.Claims;
 using Chorus.Api.Accounts;
 using Chorus.Api.Cluster;
 using Chorus.Api.Conversations;
+using Chorus.Api.Files;
 using Chorus.Api.OpenApi;
 using Chorus.Api.RateLimits;
 using Chorus.Grains.Errors;
@@ -19,15 +20,17 @@ internal static class ImportEndpoints
 
     public static void MapImports(this IEndpointRouteBuilder app) => app.MapPost("/api/import", ImportAsync)
         .WithName("import").WithTags("Exports").RequireAuthorization().LimitedByUser()
-        .WithSummary("Brings in our exports (json, zip), ChatGPT's conversations.json or zip, or OpenAssistant's lines; again: nothing twice.")
+        .WithSummary("Brings in our exports (json, zip), ChatGPT's conversations.json or zip, or OpenAssistant's lines, as the body or as a form's file; again: nothing twice.")
         .WithMetadata(new RequestSizeLimitAttribute(MaxBytes))
         .Fails(ErrorCodes.Invalid, ErrorCodes.Unauthenticated, ErrorCodes.TooLarge);
 
     private static async Task<Ok<ImportReport>> ImportAsync(
         HttpRequest request, ClaimsPrincipal caller, ConversationCalls conversations, GrainCalls calls, CancellationToken cancellationToken)
     {
+        var body = MultipartFile.IsIn(request) ? (await MultipartFile.FindAsync(request, cancellationToken)).Content : request.Body;
+
         // A zip's table of contents is at its end: what does not fit into memory goes to a file first.
-        await using var file = new FileBufferingReadStream(request.Body, MaxBytesInMemory);
+        await using var file = new FileBufferingReadStream(body, MaxBytesInMemory);
         await file.DrainAsync(cancellationToken);
         file.Position = 0;
         var tally = new ImportTally();

@@ -46,6 +46,20 @@ public sealed class ExportImportTests(ServerFixture server) : IAsyncLifetime
     }
 
     [Fact]
+    public async Task A_form_with_the_file_does_as_well_as_the_file_itself()
+    {
+        var id = (await _user.NewConversationAsync("Trip")).GetProperty("id").GetString()!;
+        await _user.SendAsync(id, "hello");
+        using var other = await server.GuestAsync();
+        using var file = new ByteArrayContent(await GetAsync($"api/conversations/{id}/export"));
+        using var form = new MultipartFormDataContent { { file, "file", "trip.json" } };
+        Assert.Equal((1, 0), Messages(await ImportAsync(other, form)));
+
+        using var empty = new MultipartFormDataContent { { new StringContent("text"), "other" } };
+        Assert.Equal("invalid-request", (await ImportAsync(other, empty)).GetProperty("code").GetString());
+    }
+
+    [Fact]
     public async Task A_whole_account_moves_as_a_zip_archived_things_and_sessions_too()
     {
         var open = (await _user.NewConversationAsync("open")).GetProperty("id").GetString()!;
@@ -166,11 +180,17 @@ public sealed class ExportImportTests(ServerFixture server) : IAsyncLifetime
 
     private Task<JsonElement> ImportAsync(ChorusClient user, string text) => ImportAsync(user, Encoding.UTF8.GetBytes(text));
 
-    private async Task<JsonElement> ImportAsync(ChorusClient user, byte[] bytes)
+    private Task<JsonElement> ImportAsync(ChorusClient user, byte[] bytes)
+    {
+        var content = new ByteArrayContent(bytes);
+        content.Headers.ContentType = new MediaTypeHeaderValue("application/octet-stream");
+        return ImportAsync(user, content);
+    }
+
+    private async Task<JsonElement> ImportAsync(ChorusClient user, HttpContent content)
     {
         using var http = new HttpClient { BaseAddress = server.Address };
-        using var request = new HttpRequestMessage(HttpMethod.Post, "api/import") { Content = new ByteArrayContent(bytes) };
-        request.Content.Headers.ContentType = new MediaTypeHeaderValue("application/octet-stream");
+        using var request = new HttpRequestMessage(HttpMethod.Post, "api/import") { Content = content };
         request.Headers.Authorization = new AuthenticationHeaderValue("Bearer", user.AccessToken);
         using var response = await http.SendAsync(request);
         return JsonSerializer.Deserialize<JsonElement>(await response.Content.ReadAsStringAsync());

@@ -4,7 +4,7 @@ using Chorus.Grains.Json;
 using Microsoft.AspNetCore.WebUtilities;
 using Microsoft.Net.Http.Headers;
 
-namespace Chorus.Api.Attachments;
+namespace Chorus.Api.Files;
 
 /// <summary>The part of a multipart body that is named <c>file</c>, read as it comes.</summary>
 /// <param name="Name">As its sender names it, without directories; for people only.</param>
@@ -14,6 +14,11 @@ internal sealed record MultipartFile(string Name, Stream Content)
     private const int MaxNameLength = 200;
     private const int MaxBoundaryLength = 70;
     private const int MaxSections = 10;
+
+    /// <summary>Whether the body has parts, and is not the file itself.</summary>
+    public static bool IsIn(HttpRequest request) =>
+        MediaTypeHeaderValue.TryParse(request.ContentType, out var type)
+        && type.MediaType.Equals("multipart/form-data", StringComparison.OrdinalIgnoreCase);
 
     public static async Task<MultipartFile> FindAsync(HttpRequest request, CancellationToken cancellationToken)
     {
@@ -38,9 +43,8 @@ internal sealed record MultipartFile(string Name, Stream Content)
     }
 
     private static string BoundaryOf(HttpRequest request) =>
-        MediaTypeHeaderValue.TryParse(request.ContentType, out var type)
-        && type.MediaType.Equals("multipart/form-data", StringComparison.OrdinalIgnoreCase)
-            ? HeaderUtilities.RemoveQuotes(type.Boundary) is { Length: > 0 and <= MaxBoundaryLength } boundary
+        IsIn(request)
+            ? HeaderUtilities.RemoveQuotes(MediaTypeHeaderValue.Parse(request.ContentType).Boundary) is { Length: > 0 and <= MaxBoundaryLength } boundary
                 ? boundary.ToString()
                 : throw ErrorCodes.Invalid.With("multipart/form-data has a boundary of at most 70 characters.")
             : throw ErrorCodes.UnsupportedMediaType.With("An upload is multipart/form-data.");
