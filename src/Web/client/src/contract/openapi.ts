@@ -157,6 +157,74 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/search": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Finds messages, sessions and titles: words, "phrases", -not, or; the last word may be the beginning of one. */
+        get: operations["search"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/analytics": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Messages a day by role, replies' time and failures, and tokens, of the caller's conversations. */
+        get: operations["getAnalytics"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/import": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Brings in our exports (json, zip), ChatGPT's conversations.json or zip, or OpenAssistant's lines, as the body or as a form's file; again: nothing twice. */
+        post: operations["import"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/stats": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** What this deployment is doing now: silos, activations, connections, messages and events a second, jobs. */
+        get: operations["getStats"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/conversations": {
         parameters: {
             query?: never;
@@ -316,6 +384,59 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/images": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** The caller's pictures, newest first: all, or those of a conversation or a session. */
+        get: operations["listImages"];
+        put?: never;
+        /** Has a picture painted; with a conversation also as a message. The same id again begins nothing. */
+        post: operations["paintImage"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/images/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** One picture. */
+        get: operations["getImage"];
+        put?: never;
+        post?: never;
+        /** Deletes a picture, its files and its message. */
+        delete: operations["deleteImage"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/images/{id}/regenerate": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Has the same painted once more, as another picture. */
+        post: operations["regenerateImage"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/sessions": {
         parameters: {
             query?: never;
@@ -421,10 +542,82 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/conversations/{id}/export": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** A conversation as json (complete, and can be brought in again), md or html. */
+        get: operations["exportConversation"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/sessions/{id}/export": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** A session as json (with every version of its steps), md or html. */
+        get: operations["exportSession"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/export": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** All of the caller's conversations and sessions as a zip of json. */
+        get: operations["exportAll"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
 }
 export type webhooks = Record<string, never>;
 export interface components {
     schemas: {
+        /** @description What happened in the caller's conversations, day by day of UTC; days without a message are left out. */
+        AnalyticsAnswer: {
+            /** Format: date */
+            from: string;
+            /** Format: date */
+            to: string;
+            total: components["schemas"]["AnalyticsFigures"];
+            days: components["schemas"]["AnalyticsDay"][];
+        };
+        AnalyticsDay: {
+            /** Format: date */
+            date: string;
+            figures: components["schemas"]["AnalyticsFigures"];
+        };
+        AnalyticsFigures: {
+            /** @description Those that are not deleted, by role. */
+            messages: components["schemas"]["MessageFigures"];
+            /** @description Answers of the assistant that have ended. */
+            replies: components["schemas"]["ReplyFigures"];
+            tokens: components["schemas"]["TokenFigures"];
+        };
         /** @description A file that belongs to a message. long Attachment.Size in bytes, int? Attachment.Width and int? Attachment.Height in pixels. */
         Attachment: {
             /** Format: uuid */
@@ -509,6 +702,88 @@ export interface components {
         };
         /** Format: binary */
         IFormFile: string;
+        /** @description A picture of a user's gallery, and all that is known of how it came to be. */
+        Image: {
+            /**
+             * Format: uuid
+             * @description In a conversation also its message's id.
+             */
+            id: string;
+            /** Format: uuid */
+            userId: string;
+            /** Format: uuid */
+            conversationId?: null | string;
+            /** Format: uuid */
+            messageId?: null | string;
+            /** Format: uuid */
+            sessionId?: null | string;
+            status?: components["schemas"]["ImageStatus"];
+            prompt: string;
+            negativePrompt?: null | string;
+            /** @description The model that was asked for; null: the painter's own. */
+            model?: null | string;
+            /** @description The model that has painted it. */
+            modelUsed?: null | string;
+            /** @description Width to height, as it was asked for; null: square. */
+            aspectRatio?: null | string;
+            /**
+             * Format: int32
+             * @description Pixels, as int? Image.Height.
+             */
+            width?: null | number;
+            /** Format: int32 */
+            height?: null | number;
+            /**
+             * Format: int64
+             * @description Bytes.
+             */
+            fileSize?: null | number;
+            mimeType?: null | string;
+            /** @description Where blob storage has it; null: it does not yet. */
+            storagePath?: null | string;
+            /** @description Where it can be seen, from this server's root; it never expires. */
+            publicUrl?: null | string;
+            thumbnailUrl?: null | string;
+            error?: null | components["schemas"]["ImageError"];
+            metadata?: components["schemas"]["JsonText"];
+            /** Format: date-time */
+            createdAt: string;
+            /** Format: date-time */
+            updatedAt: string;
+        };
+        /** @description Why there is no picture. */
+        ImageError: {
+            /** @description What went wrong, of the list in docs/errors.md. */
+            type: string;
+            message: string;
+        };
+        /** @description A page of a gallery, the newest first. */
+        ImageList: {
+            items: components["schemas"]["Image"][];
+            /** @description Goes into `cursor` for the next page; null: this was the last one. */
+            nextCursor: null | string;
+        };
+        /** @enum {unknown} */
+        ImageStatus: "generating" | "complete" | "failed";
+        ImportCount: {
+            /** Format: int64 */
+            added: number;
+            /**
+             * Format: int64
+             * @description They were here already.
+             */
+            unchanged: number;
+            /** Format: int64 */
+            skipped: number;
+        };
+        /** @description What became of what was brought in. */
+        ImportReport: {
+            conversations: components["schemas"]["ImportCount"];
+            messages: components["schemas"]["ImportCount"];
+            sessions: components["schemas"]["ImportCount"];
+            /** @description What was left out and why; the first 200 of them. */
+            skipped: components["schemas"]["SkippedPart"][];
+        };
         JsonElement: unknown;
         /** @description Any JSON object, at most 16 KiB; it comes back as it was sent. */
         JsonText: Record<string, never>;
@@ -590,6 +865,14 @@ export interface components {
             /** Format: date-time */
             updatedAt: string;
         };
+        MessageFigures: {
+            /** Format: int64 */
+            user: number;
+            /** Format: int64 */
+            assistant: number;
+            /** Format: int64 */
+            system: number;
+        };
         /** @enum {unknown} */
         MessageKind: "text" | "image";
         /** @description A page of messages, ascending by `seq`. */
@@ -615,6 +898,24 @@ export interface components {
             id?: null | string;
             title?: null | string;
             projectId?: null | string;
+            metadata?: null | components["schemas"]["JsonText"];
+        };
+        /** @description What a caller gives to have a picture painted; checked by ImageLimits. */
+        NewImage: {
+            /**
+             * Format: uuid
+             * @description A random UUID (version 4 or 7) of the caller's own makes a retry safe. It becomes part of a public address.
+             */
+            id?: null | string;
+            /** Format: uuid */
+            conversationId?: null | string;
+            /** Format: uuid */
+            sessionId?: null | string;
+            prompt: string;
+            negativePrompt?: null | string;
+            model?: null | string;
+            /** @description Such as `16:9`; null: square. */
+            aspectRatio?: null | string;
             metadata?: null | components["schemas"]["JsonText"];
         };
         /** @description Somebody to let in, as a member or a viewer. */
@@ -667,11 +968,61 @@ export interface components {
         RefreshRequest: {
             refreshToken: string;
         };
+        ReplyFigures: {
+            /**
+             * Format: int64
+             * @description Answers whose time is known.
+             */
+            timed: number;
+            /** Format: int64 */
+            failed: number;
+            /**
+             * Format: double
+             * @description Their time from the question to the end of the answer; null: there are none.
+             */
+            averageMilliseconds: null | number;
+        };
         /**
          * @description Who is asked to answer a message.
          * @enum {unknown}
          */
         ReplyKind: "none" | "assistant" | "image";
+        /** @description A place where it was found. Its snippet is HTML: matches in `mark`, and all else escaped. */
+        SearchHit: {
+            kind: components["schemas"]["SearchKind"];
+            /** Format: uuid */
+            conversationId?: null | string;
+            /**
+             * Format: uuid
+             * @description Null: it is the conversation's title that was found.
+             */
+            messageId?: null | string;
+            /** Format: int64 */
+            seq?: null | number;
+            /** Format: uuid */
+            sessionId?: null | string;
+            step?: null | components["schemas"]["SessionStep"];
+            /** Format: uuid */
+            imageId?: null | string;
+            /** @description The conversation's or session's. */
+            title?: null | string;
+            snippet: string;
+            /** Format: float */
+            rank: number;
+            /** Format: date-time */
+            createdAt: string;
+        };
+        /**
+         * @description What a hit is in.
+         * @enum {unknown}
+         */
+        SearchKind: "message" | "conversation" | "session" | "image";
+        /** @description A page of hits, the best first. */
+        SearchList: {
+            items: components["schemas"]["SearchHit"][];
+            /** @description Goes into `cursor` for the next page; null: this was the last one. */
+            nextCursor: null | string;
+        };
         /** @description A piece of content on its way from a brain dump to what comes out of it; its user's alone. */
         Session: {
             /** Format: uuid */
@@ -705,11 +1056,46 @@ export interface components {
             title?: null | string;
             archived?: null | boolean;
         };
-        /**
-         * @description The steps of a content session, in their order.
-         * @enum {unknown}
-         */
-        SessionStep: "brain_dump" | "research" | "outline" | "draft" | "outputs";
+        /** @enum {unknown} */
+        SessionStep: "brain_dump" | "research" | "outline" | "draft" | "outputs" | null;
+        SkippedPart: {
+            what: string;
+            why: string;
+        };
+        /** @description What this deployment is doing now. Sums only: they tell nothing about anybody, so that whoever is signed in may see them. */
+        StatsAnswer: {
+            /** Format: int32 */
+            silos: number;
+            /**
+             * Format: int64
+             * @description Servers and silos.
+             */
+            processes: number;
+            /**
+             * Format: int32
+             * @description Grains in memory.
+             */
+            activations: number;
+            /** Format: int64 */
+            connections: number;
+            /**
+             * Format: double
+             * @description Changes of conversations that became durable.
+             */
+            messagesPerSecond: number;
+            /**
+             * Format: double
+             * @description Events written to devices.
+             */
+            eventsPerSecond: number;
+            /**
+             * Format: int64
+             * @description Answers, pictures and steps that are being made.
+             */
+            jobs: number;
+            /** Format: date-time */
+            at: string;
+        };
         /** @description A step's content as it stands; while it is being generated, as far as it has come. */
         StepContent: {
             step: components["schemas"]["SessionStep"];
@@ -805,6 +1191,12 @@ export interface components {
             refreshToken: string;
             /** Format: uuid */
             userId: string;
+        };
+        TokenFigures: {
+            /** Format: int64 */
+            input: number;
+            /** Format: int64 */
+            output: number;
         };
     };
     responses: never;
@@ -1308,6 +1700,238 @@ export interface operations {
             };
             /** @description Not Found */
             404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Too Many Requests */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Service Unavailable */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    search: {
+        parameters: {
+            query: {
+                q: string;
+                conversationId?: string;
+                cursor?: string;
+                limit?: number;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["SearchList"];
+                };
+            };
+            /** @description Bad Request */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Unauthorized */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Too Many Requests */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Service Unavailable */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    getAnalytics: {
+        parameters: {
+            query?: {
+                from?: string;
+                to?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["AnalyticsAnswer"];
+                };
+            };
+            /** @description Bad Request */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Unauthorized */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Too Many Requests */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Service Unavailable */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    import: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ImportReport"];
+                };
+            };
+            /** @description Bad Request */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Unauthorized */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Payload Too Large */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Too Many Requests */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Service Unavailable */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    getStats: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["StatsAnswer"];
+                };
+            };
+            /** @description Unauthorized */
+            401: {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -2495,6 +3119,344 @@ export interface operations {
             };
         };
     };
+    listImages: {
+        parameters: {
+            query?: {
+                conversationId?: string;
+                sessionId?: string;
+                cursor?: string;
+                limit?: number;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ImageList"];
+                };
+            };
+            /** @description Bad Request */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Unauthorized */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Too Many Requests */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Service Unavailable */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    paintImage: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["NewImage"];
+            };
+        };
+        responses: {
+            /** @description Accepted */
+            202: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Image"];
+                };
+            };
+            /** @description Bad Request */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Unauthorized */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Forbidden */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not Found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Conflict */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Payload Too Large */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Too Many Requests */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Service Unavailable */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    getImage: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Image"];
+                };
+            };
+            /** @description Unauthorized */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not Found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Too Many Requests */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Service Unavailable */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    deleteImage: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description No Content */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description Unauthorized */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not Found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Too Many Requests */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Service Unavailable */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    regenerateImage: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Accepted */
+            202: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Image"];
+                };
+            };
+            /** @description Unauthorized */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Forbidden */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not Found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Too Many Requests */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Service Unavailable */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
     listSessions: {
         parameters: {
             query?: {
@@ -3110,6 +4072,185 @@ export interface operations {
             };
             /** @description Not Found */
             404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Too Many Requests */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Service Unavailable */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    exportConversation: {
+        parameters: {
+            query?: {
+                format?: string;
+            };
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description Bad Request */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Unauthorized */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not Found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Too Many Requests */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Service Unavailable */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    exportSession: {
+        parameters: {
+            query?: {
+                format?: string;
+            };
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description Bad Request */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Unauthorized */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not Found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Too Many Requests */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Service Unavailable */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    exportAll: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description Unauthorized */
+            401: {
                 headers: {
                     [name: string]: unknown;
                 };
