@@ -75,6 +75,7 @@ public static class ChorusStorage
     {
         services.AddSingleton<ISessionStore, SessionStore>();
         services.AddSingleton(s => new SessionReader(s.GetRequiredService<Database>()));
+        services.AddSingleton(s => new HistoryReader(s.GetRequiredService<Database>()));
         return services;
     }
 

@@ -118,6 +118,6 @@ internal sealed partial class Window : IAsyncDisposable
 
     private static bool IsRefusal(string error) => error.StartsWith("Failed to load resource: the server responded with a status of 4", StringComparison.Ordinal);
 
-    [GeneratedRegex("/api/(conversations/[0-9a-f-]{36}|(history|images)\\?limit=50)(:|$)")]
+    [GeneratedRegex("/api/conversations/[0-9a-f-]{36}(:|$)")]
     private static partial Regex NewConversation();
 }

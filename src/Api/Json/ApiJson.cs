@@ -5,6 +5,7 @@ using Chorus.Api.Analytics;
 using Chorus.Api.Conversations;
 using Chorus.Api.Conversations.Merging;
 using Chorus.Api.Errors;
+using Chorus.Api.History;
 using Chorus.Api.Images;
 using Chorus.Api.Imports;
 using Chorus.Api.Messages;
@@ -46,6 +47,7 @@ namespace Chorus.Api.Json;
 [JsonSerializable(typeof(Session))]
 [JsonSerializable(typeof(SessionList))]
 [JsonSerializable(typeof(StepVersionList))]
+[JsonSerializable(typeof(HistoryList))]
 [JsonSerializable(typeof(Attachment))]
 [JsonSerializable(typeof(IFormFile))]
 [JsonSerializable(typeof(SearchList))]

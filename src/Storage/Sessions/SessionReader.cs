@@ -1,6 +1,7 @@
 using Chorus.Grains.Sessions;
 using Chorus.Storage.Paging;
 using Chorus.Storage.Postgres;
+using Npgsql;
 
 namespace Chorus.Storage.Sessions;
 
@@ -10,11 +11,17 @@ public sealed class SessionReader
     /// <summary>Characters of a step that lists show.</summary>
     public const int ListedCharacters = 4_000;
 
-    internal static readonly string ListSql = $"""
-        SELECT {SessionRow.Columns} FROM sessions s {SessionRow.Steps($"left(content, {ListedCharacters})")}
+    internal const string PageSql = """
+        SELECT * FROM sessions s
         WHERE s.user_id = $1 AND ($2::boolean IS NULL OR s.archived = $2) AND s.deleted_at IS NULL
             AND ($3::timestamptz IS NULL OR (s.updated_at, s.id) < ($3, $4))
         ORDER BY s.updated_at DESC, s.id DESC LIMIT $5
+        """;
+
+    internal static readonly string ListedContent = $"left(content, {ListedCharacters})";
+
+    internal static readonly string ListSql = $"""
+        SELECT {SessionRow.Columns} FROM ({PageSql}) AS s {SessionRow.Steps(ListedContent)} ORDER BY s.updated_at DESC, s.id DESC
         """;
 
     internal static readonly string GetSql = $"""
@@ -40,13 +47,7 @@ public sealed class SessionReader
         Guid userId, bool? archived, ListCursor? cursor, int limit, CancellationToken cancellationToken)
     {
         var sessions = await _database.QueryAsync(
-            ListSql,
-            [
-                Parameter.Of(userId), Parameter.Flag(archived), Parameter.Time(cursor?.At), Parameter.Of(cursor?.Id ?? Guid.Empty),
-                Parameter.Of(limit + 1L),
-            ],
-            row => SessionRow.ReadSession(row, isList: true),
-            cancellationToken);
+            ListSql, PageParameters(userId, archived, cursor, limit), row => SessionRow.ReadSession(row, isList: true), cancellationToken);
         return Page.Of(sessions, limit, last => new ListCursor(last.UpdatedAt, last.Id));
     }
 
@@ -72,4 +73,11 @@ public sealed class SessionReader
                 (SessionStep)r.GetInt16(0), r.GetInt32(1), r.GetString(2), r.IsDBNull(3) ? null : r.GetString(3),
                 r.GetFieldValue<DateTimeOffset>(4)),
             cancellationToken);
+
+    /// <summary>The parameters of <see cref="PageSql"/>: one more than the page holds tells whether there is another.</summary>
+    internal static NpgsqlParameter[] PageParameters(Guid userId, bool? archived, ListCursor? cursor, int limit) =>
+    [
+        Parameter.Of(userId), Parameter.Flag(archived), Parameter.Time(cursor?.At), Parameter.Of(cursor?.Id ?? Guid.Empty),
+        Parameter.Of(limit + 1L),
+    ];
 }

@@ -14,7 +14,7 @@ public sealed class ImageTests(ServerFixture server)
     public async Task A_picture_is_asked_for_painted_and_there_for_everybody_who_knows_its_address()
     {
         using var user = await server.GuestAsync();
-        var image = await PaintAsync(user, new { prompt = "a lighthouse at dusk", aspectRatio = "16:9", negativePrompt = "people" });
+        var image = await Painting.PaintAsync(user, new { prompt = "a lighthouse at dusk", aspectRatio = "16:9", negativePrompt = "people" });
 
         Assert.Equal(("complete", "16:9", "people"), (Text(image, "status"), Text(image, "aspectRatio"), Text(image, "negativePrompt")));
         Assert.Equal(16 / 9.0, image.GetProperty("width").GetDouble() / image.GetProperty("height").GetDouble(), 0.02);
@@ -33,9 +33,9 @@ public sealed class ImageTests(ServerFixture server)
         using var stranger = await server.GuestAsync();
         var conversation = Text(await user.NewConversationAsync("Pictures"), "id");
         var session = Text(await user.RequireAsync(HttpMethod.Post, "api/sessions", new { title = "Content" }), "id");
-        var first = await PaintAsync(user, new { prompt = "one" });
-        var second = await PaintAsync(user, new { prompt = "two", conversationId = conversation });
-        var third = await PaintAsync(user, new { prompt = "three", sessionId = session });
+        var first = await Painting.PaintAsync(user, new { prompt = "one" });
+        var second = await Painting.PaintAsync(user, new { prompt = "two", conversationId = conversation });
+        var third = await Painting.PaintAsync(user, new { prompt = "three", sessionId = session });
 
         Assert.Equal([Text(third, "id"), Text(second, "id"), Text(first, "id")], await ListAsync(user, ""));
         Assert.Equal([Text(second, "id")], await ListAsync(user, $"?conversationId={conversation}"));
@@ -57,7 +57,7 @@ public sealed class ImageTests(ServerFixture server)
     public async Task A_deleted_picture_is_gone_with_its_files()
     {
         using var user = await server.GuestAsync();
-        var image = await PaintAsync(user, new { prompt = "soon gone" });
+        var image = await Painting.PaintAsync(user, new { prompt = "soon gone" });
         Assert.Equal(HttpStatusCode.NoContent, (await user.CallAsync(HttpMethod.Delete, $"api/images/{Text(image, "id")}")).Status);
         (await CallAsync(user, HttpMethod.Get, $"api/images/{Text(image, "id")}")).RequireProblem(404, "not-found");
         using var http = new HttpClient { BaseAddress = server.Address };
@@ -75,10 +75,10 @@ public sealed class ImageTests(ServerFixture server)
         var conversation = Text(await user.NewConversationAsync("Pictures"), "id");
         foreach (var request in new object[] { new { prompt = "again" }, new { prompt = "again", conversationId = conversation } })
         {
-            var image = await PaintAsync(user, request);
+            var image = await Painting.PaintAsync(user, request);
             var sibling = await user.RequireAsync(HttpMethod.Post, $"api/images/{Text(image, "id")}/regenerate");
             Assert.NotEqual(Text(image, "id"), Text(sibling, "id"));
-            Assert.Equal("again", Text(await WaitAsync(user, Text(sibling, "id")!), "prompt"));
+            Assert.Equal("again", Text(await Painting.WaitAsync(user, Text(sibling, "id")!), "prompt"));
         }
     }
 
@@ -119,23 +119,6 @@ public sealed class ImageTests(ServerFixture server)
         Assert.Equal(HttpStatusCode.NoContent, (await user.CallAsync(HttpMethod.Delete, $"{path}/{request.id}")).Status);
         var gone = await user.RequireAsync(HttpMethod.Get, $"{path}/{request.id}");
         Assert.Empty(gone.GetProperty("attachments").EnumerateArray());
-    }
-
-    private static async Task<JsonElement> PaintAsync(ChorusClient user, object request)
-    {
-        var (status, begun) = await user.CallAsync(HttpMethod.Post, "api/images", request);
-        Assert.True(status == HttpStatusCode.Accepted, $"{status} {begun}");
-        return await WaitAsync(user, Text(begun, "id")!);
-    }
-
-    private static async Task<JsonElement> WaitAsync(ChorusClient user, string id)
-    {
-        JsonElement image = default;
-        await Eventually.TrueAsync(
-            async () => Text(image = await user.RequireAsync(HttpMethod.Get, $"api/images/{id}"), "status") != "generating",
-            TimeSpan.FromSeconds(60), "the picture is painted");
-        Assert.True(Text(image, "status") == "complete", $"{image}");
-        return image;
     }
 
     private Task<RawCall> CallAsync(ChorusClient user, HttpMethod method, string path, string? body = null) =>

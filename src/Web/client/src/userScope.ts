@@ -143,7 +143,8 @@ export class UserScope implements UserContext {
       case "image-insert":
       case "image-update":
       case "image-delete":
-        return this.#galleries.all.forEach((gallery) => gallery.hear(envelope));
+        this.#galleries.all.forEach((gallery) => gallery.hear(envelope));
+        return this.#history.hear(envelope);
       case "session-update":
       case "session-delete":
       case "session-delta":

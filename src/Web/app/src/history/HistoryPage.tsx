@@ -51,6 +51,7 @@ function Card({ item, onRemove }: { item: HistoryItem; onRemove: () => void }) {
   const open = useViewer();
   const pictures = useMemo(() => item.images.filter(each => each.status === "complete" && each.publicUrl)
     .map(each => ({ id: each.id, url: each.publicUrl!, thumbnail: each.thumbnailUrl, alt: each.prompt, caption: each.prompt })), [item.images]);
+  const more = item.imageCount - Math.min(pictures.length, mostPictures);
   const excerpt = [...item.steps].reverse().find(each => each.content.trim())?.content ?? contentOf(item, "brain_dump");
   return (
     <article className="history-card" aria-label={sessionTitle(item)}>
@@ -59,7 +60,7 @@ function Card({ item, onRemove }: { item: HistoryItem; onRemove: () => void }) {
           {pictures.slice(0, mostPictures).map((picture, at) => (
             <button key={picture.id} type="button" onClick={() => open(pictures, at)} aria-label={`Open picture: ${picture.alt}`}>
               <img src={picture.thumbnail ?? picture.url} alt={picture.alt} loading="lazy" decoding="async" />
-              {at === mostPictures - 1 && pictures.length > mostPictures && <span aria-hidden>+{pictures.length - mostPictures}</span>}
+              {at === mostPictures - 1 && more > 0 && <span aria-hidden>+{more}</span>}
             </button>
           ))}
         </div>

@@ -1,3 +1,4 @@
+import type { SearchHit } from "@chorus/client";
 import { useSearch } from "@chorus/client/react";
 import { Search, SearchX } from "lucide-react";
 import { useEffect, useMemo, useRef, useState, type KeyboardEvent } from "react";
@@ -57,9 +58,9 @@ export function SearchPage({ q }: { q: string }) {
             : (
               <ol ref={list} className="hits" aria-label="Hits">
                 {items.map(hit => (
-                  <li key={hit.messageId}>
-                    <Link href={paths.conversation(hit.conversationId, hit.seq)}>
-                      <header><strong className="cut">{titleOf(hit)}</strong><time dateTime={hit.createdAt} title={exactTime(hit.createdAt)}>{when(hit.createdAt)}</time></header>
+                  <li key={`${hit.kind} ${hit.imageId ?? hit.messageId ?? hit.sessionId ?? hit.conversationId} ${hit.step}`}>
+                    <Link href={placeOf(hit)}>
+                      <header><strong className="cut">{nameOf(hit)}</strong><time dateTime={hit.createdAt} title={exactTime(hit.createdAt)}>{when(hit.createdAt)}</time></header>
                       <Snippet html={hit.snippet} />
                     </Link>
                   </li>
@@ -72,6 +73,12 @@ export function SearchPage({ q }: { q: string }) {
     </div>
   );
 }
+
+/** Where a hit leads to. */
+const placeOf = ({ conversationId, seq, sessionId }: SearchHit) =>
+  conversationId ? paths.conversation(conversationId, seq ?? undefined) : sessionId ? paths.session(sessionId) : paths.gallery;
+
+const nameOf = (hit: SearchHit) => hit.conversationId ? titleOf(hit) : hit.title?.trim() || (hit.sessionId ? "Untitled session" : "A picture");
 
 function Snippet({ html }: { html: string }) {
   const safe = useMemo(() => renderSnippet(html), [html]);

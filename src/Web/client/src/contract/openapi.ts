@@ -157,6 +157,23 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/history": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** The caller's sessions with their steps and their newest pictures, newest change first. */
+        get: operations["listHistory"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/search": {
         parameters: {
             query?: never;
@@ -700,6 +717,49 @@ export interface components {
             revision?: number;
             deleted?: boolean;
         };
+        /** @description What a thumbnail needs. */
+        HistoryImage: {
+            /** Format: uuid */
+            id: string;
+            status: components["schemas"]["ImageStatus"];
+            /** @description Its first 300 characters. */
+            prompt: string;
+            /** @description Null: it is not painted yet. */
+            publicUrl: null | string;
+            thumbnailUrl: null | string;
+        };
+        /** @description A session in the list of what was made, with its newest pictures. */
+        HistoryItem: {
+            /** Format: uuid */
+            id: string;
+            /** Format: uuid */
+            userId: string;
+            title?: null | string;
+            /** @description The step that was stored last. */
+            status?: components["schemas"]["SessionStep"];
+            archived?: boolean;
+            /** Format: int64 */
+            version: number;
+            /** @description Those that hold something, in their order; long contents are shortened to 4,000 characters. */
+            steps: components["schemas"]["StepContent"][];
+            /** @description At most eight of them, the newest first. Those that failed are left out, and not counted. */
+            images: components["schemas"]["HistoryImage"][];
+            /**
+             * Format: int32
+             * @description How many there are; of more than a thousand, a thousand.
+             */
+            imageCount: number;
+            /** Format: date-time */
+            createdAt: string;
+            /** Format: date-time */
+            updatedAt: string;
+        };
+        /** @description A page of what was made, the newest change first. */
+        HistoryList: {
+            items: components["schemas"]["HistoryItem"][];
+            /** @description Goes into `cursor` for the next page; null: this was the last one. */
+            nextCursor: null | string;
+        };
         /** Format: binary */
         IFormFile: string;
         /** @description A picture of a user's gallery, and all that is known of how it came to be. */
@@ -1056,8 +1116,11 @@ export interface components {
             title?: null | string;
             archived?: null | boolean;
         };
-        /** @enum {unknown} */
-        SessionStep: "brain_dump" | "research" | "outline" | "draft" | "outputs" | null;
+        /**
+         * @description The steps of a content session, in their order.
+         * @enum {unknown}
+         */
+        SessionStep: "brain_dump" | "research" | "outline" | "draft" | "outputs";
         SkippedPart: {
             what: string;
             why: string;
@@ -1700,6 +1763,66 @@ export interface operations {
             };
             /** @description Not Found */
             404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Too Many Requests */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Service Unavailable */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    listHistory: {
+        parameters: {
+            query?: {
+                archived?: boolean;
+                cursor?: string;
+                limit?: number;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["HistoryList"];
+                };
+            };
+            /** @description Bad Request */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Unauthorized */
+            401: {
                 headers: {
                     [name: string]: unknown;
                 };

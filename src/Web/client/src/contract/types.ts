@@ -78,28 +78,7 @@ export interface SyncAnswer {
   readonly messages: readonly Message[];
 }
 
-export interface Image {
-  readonly id: string;
-  readonly userId: string;
-  readonly conversationId: string | null;
-  readonly messageId: string | null;
-  readonly sessionId: string | null;
-  readonly status: "generating" | "complete" | "failed";
-  readonly prompt: string;
-  readonly negativePrompt: string | null;
-  readonly modelUsed: string | null;
-  readonly aspectRatio: string | null;
-  readonly width: number | null;
-  readonly height: number | null;
-  readonly fileSize: number | null;
-  readonly mimeType: string | null;
-  readonly storagePath: string | null;
-  readonly publicUrl: string | null;
-  readonly thumbnailUrl: string | null;
-  readonly error: { readonly type: string; readonly message: string } | null;
-  readonly metadata: Metadata;
-  readonly createdAt: string;
-}
+export type Image = Answer<Schemas["Image"]>;
 
 export interface NewImage {
   readonly id?: string;
@@ -136,19 +115,15 @@ export interface SessionPatch {
   readonly archived?: boolean;
 }
 
-/** A session in the list of what was made, with its pictures. */
-export type HistoryItem = Session & { readonly images: readonly Pick<Image, "id" | "status" | "publicUrl" | "thumbnailUrl" | "prompt">[] };
+/** A session in the list of what was made, with its newest pictures, and how many there are. */
+export type HistoryItem = Answer<Omit<Schemas["HistoryItem"], "steps" | "images">> & {
+  readonly steps: readonly StepContent[];
+  readonly images: readonly HistoryImage[];
+};
+export type HistoryImage = Answer<Schemas["HistoryImage"]>;
 
-export interface SearchHit {
-  readonly conversationId: string;
-  readonly messageId: string;
-  readonly seq: number;
-  readonly title: string | null;
-  /** HTML: matches are in `<mark>`, all else is escaped. */
-  readonly snippet: string;
-  readonly rank: number;
-  readonly createdAt: string;
-}
+/** `snippet` is HTML: matches are in `<mark>`, all else is escaped. */
+export type SearchHit = Answer<Schemas["SearchHit"]>;
 
 export type ExportFormat = "json" | "md" | "html" | "pdf";
 
