@@ -27,11 +27,11 @@ internal static class StatsEndpoints
         IGrainFactory grains, PulseStore pulses, TimeProvider time, CancellationToken cancellationToken)
     {
         var management = grains.GetGrain<IManagementGrain>(0);
-        var hosts = management.GetHosts(onlyActive: true);
-        var activations = management.GetTotalActivationCount();
+        var hosts = management.GetHosts(onlyActive: true, cancellationToken);
+        var activations = management.GetTotalActivationCount(cancellationToken);
         var sum = await pulses.SumAsync(cancellationToken);
         return TypedResults.Ok(new StatsAnswer(
-            (await hosts.WaitAsync(cancellationToken)).Count, sum.Processes, await activations.WaitAsync(cancellationToken), sum.Connections,
+            (await hosts).Count, sum.Processes, await activations, sum.Connections,
             Math.Round(sum.MessagesPerSecond, 1), Math.Round(sum.EventsPerSecond, 1), sum.Jobs, Grains.Timestamp.Now(time)));
     }
 }

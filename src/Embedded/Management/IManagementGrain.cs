@@ -3,13 +3,13 @@ namespace Orleans.Runtime;
 /// <summary>Tells about the whole cluster; reached with key 0.</summary>
 public interface IManagementGrain : IGrainWithIntegerKey
 {
-    Task<Dictionary<SiloAddress, SiloStatus>> GetHosts(bool onlyActive = false);
+    Task<Dictionary<SiloAddress, SiloStatus>> GetHosts(bool onlyActive = false, CancellationToken cancellationToken = default);
 
     Task<SimpleGrainStatistic[]> GetSimpleGrainStatistics();
 
     Task<SimpleGrainStatistic[]> GetSimpleGrainStatistics(SiloAddress[]? hostsIds);
 
-    Task<int> GetTotalActivationCount();
+    Task<int> GetTotalActivationCount(CancellationToken cancellationToken = default);
 
     /// <summary>Ends activations that have been idle for this long.</summary>
     Task ForceActivationCollection(TimeSpan ageLimit);

@@ -6,7 +6,7 @@ namespace Orleans.Runtime;
 [StatelessWorker, GrainType("sys.management")]
 internal sealed class ManagementGrain(Node node) : Grain, IManagementGrain
 {
-    public Task<Dictionary<SiloAddress, SiloStatus>> GetHosts(bool onlyActive) =>
+    public Task<Dictionary<SiloAddress, SiloStatus>> GetHosts(bool onlyActive, CancellationToken cancellationToken) =>
         Task.FromResult(node.View.Silos.Where(s => !onlyActive || s.Value == SiloStatus.Active).ToDictionary());
 
     public Task<SimpleGrainStatistic[]> GetSimpleGrainStatistics() => GetSimpleGrainStatistics(null);
@@ -17,7 +17,8 @@ internal sealed class ManagementGrain(Node node) : Grain, IManagementGrain
         return [.. statistics.SelectMany(s => s)];
     }
 
-    public async Task<int> GetTotalActivationCount() => (await GetSimpleGrainStatistics()).Sum(s => s.ActivationCount);
+    public async Task<int> GetTotalActivationCount(CancellationToken cancellationToken) =>
+        (await GetSimpleGrainStatistics().WaitAsync(cancellationToken)).Sum(s => s.ActivationCount);
 
     public Task ForceActivationCollection(TimeSpan ageLimit) =>
         Task.WhenAll(node.View.Active.Select(s => node.ControlOf(s).Collect(ageLimit)));
