@@ -23,6 +23,6 @@ public static class ChorusGrains
     /// <summary>What runs beside the grains in a process that holds some.</summary>
     public static IServiceCollection AddChorusGrainHost(this IServiceCollection services) => services
         .AddSingleton<LeaseKeeper>().AddHostedService(s => s.GetRequiredService<LeaseKeeper>())
-        .AddSingleton<ReplyMetrics>().AddSingleton<ReplyContextLoader>().AddSingleton<ReplyServices>().AddSingleton<ReplyDigests>()
+        .AddSingleton<ReplyMetrics>().AddSingleton<ReplyPictures>().AddSingleton<ReplyContextLoader>().AddSingleton<ReplyServices>().AddSingleton<ReplyDigests>()
         .AddSingleton<PaintGate>().AddSingleton<ImageMaker>().AddHostedService<ImageWatch>().AddHostedService<SessionWatch>();
 }

@@ -14,6 +14,7 @@ public sealed record FilePath
     /// <summary>The folder of what people have uploaded.</summary>
     public const string Attachments = "attachments";
 
+    private const string Root = "/files/";
     private const string ThumbMark = ".thumb";
     private const int IdLength = 36;
 
@@ -32,7 +33,7 @@ public sealed record FilePath
     public FileType Type { get; }
 
     /// <summary>Where it is served.</summary>
-    public string Url => $"/files/{this}";
+    public string Url => $"{Root}{this}";
 
     public static FilePath Of(Guid userId, Guid? folder, Guid id, FileType type) =>
         new(userId, folder?.ToString() ?? Standalone, id, isThumbnail: false, type);
@@ -46,6 +47,10 @@ public sealed record FilePath
         path = text.Split('/') is [var user, var folder, var name] ? Parse(user, folder, name) : null;
         return path is not null;
     }
+
+    /// <summary>What is served there; null: none of our files.</summary>
+    public static FilePath? OfUrl(string? url) =>
+        url is not null && url.StartsWith(Root, StringComparison.Ordinal) && TryParse(url[Root.Length..], out var path) ? path : null;
 
     /// <summary>The path of this picture's thumbnail.</summary>
     public FilePath Thumbnail(FileType type) => new(UserId, Folder, Id, isThumbnail: true, type);

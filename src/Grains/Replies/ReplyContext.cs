@@ -8,6 +8,12 @@ namespace Chorus.Grains.Replies;
 /// <param name="Summary">The newest summary, which went along.</param>
 internal sealed record ReplyContext(IReadOnlyList<AssistantTurn> Turns, IReadOnlyList<Message> Aging, Message? Summary)
 {
+    /// <summary>The pictures that should go along, the newest first.</summary>
+    public IReadOnlyList<TurnPicture> Pictures { get; init; } = [];
+
     /// <summary>Whether there is something to answer.</summary>
     public bool HasQuestion => Turns.Any(t => t.Role != MessageRole.System);
 }
+
+/// <param name="Turn">Its place among the turns.</param>
+internal sealed record TurnPicture(int Turn, Attachment Attachment);

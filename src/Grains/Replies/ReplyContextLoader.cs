@@ -4,7 +4,7 @@ using Chorus.Grains.Generations;
 namespace Chorus.Grains.Replies;
 
 /// <summary>Reads back in a conversation until there is as much as an assistant may be told, and some more to be summarized.</summary>
-internal sealed class ReplyContextLoader(IConversationStore conversations, IReplyHistory history, IAssistant assistant)
+internal sealed class ReplyContextLoader(IConversationStore conversations, IReplyHistory history, ReplyPictures pictures, IAssistant assistant)
 {
     private const int PageSize = 50;
     private const int MaxMessages = 2_000;
@@ -20,8 +20,10 @@ internal sealed class ReplyContextLoader(IConversationStore conversations, IRepl
 
         var settings = ReplySettings.Of(head);
         var said = await ReadAsync(job, cancellationToken);
+        var context = ReplyTurns.Select(said, settings.SystemPrompt, assistant.ContextTokens);
         return new LoadedContext(
-            head, job.Model ?? settings.Model ?? assistant.DefaultModel, ReplyTurns.Select(said, settings.SystemPrompt, assistant.ContextTokens));
+            head, job.Model ?? settings.Model ?? assistant.DefaultModel,
+            context with { Turns = await pictures.AddAsync(context, cancellationToken) });
     }
 
     private async Task<List<Message>> ReadAsync(GenerationJob job, CancellationToken cancellationToken)

@@ -5,6 +5,9 @@ namespace Chorus.Grains.Replies;
 /// <summary>Chooses what an assistant is told: the newest of a conversation that its budget has room for.</summary>
 internal static class ReplyTurns
 {
+    /// <summary>Pictures that go along with one request; of more, the newest.</summary>
+    public const int MaxPictures = 8;
+
     private const string SummaryIntroduction = "What was said before, in short:\n";
 
     /// <param name="said">What was said up to the message that is to be answered, in any order.</param>
@@ -16,11 +19,15 @@ internal static class ReplyTurns
         var messages = InOrder(said).Where(m => m.Seq > through).ToList();
         var lead = Lead(systemPrompt, summary);
         var room = budget - lead.Sum(TokenEstimate.Of);
-        var first = FirstThatFits(messages, room);
+        var pictures = PicturesOf(messages, room);
+        var first = FirstThatFits(messages, pictures, room);
         var told = messages.GetRange(first, messages.Count - first);
-        var isTight = first > 0 || told.Sum(CostOf) > room * 3 / 4;
-        var aging = isTight ? messages.GetRange(0, Math.Max(first, FirstThatFits(messages, room / 2))) : [];
-        return new ReplyContext([.. lead, .. told.Select(TurnOf)], aging, summary);
+        var isTight = first > 0 || Enumerable.Range(0, messages.Count).Sum(i => CostOf(messages, i, pictures)) > room * 3 / 4;
+        var aging = isTight ? messages.GetRange(0, Math.Max(first, FirstThatFits(messages, pictures, room / 2))) : [];
+        return new ReplyContext([.. lead, .. told.Select(TurnOf)], aging, summary)
+        {
+            Pictures = [.. pictures.Where(p => p.Turn >= first).Select(p => p with { Turn = p.Turn - first + lead.Count })],
+        };
     }
 
     public static AssistantTurn TurnOf(Message message) => new(message.Role, TextOf(message));
@@ -44,6 +51,15 @@ internal static class ReplyTurns
         ? message.Content
         : $"{message.Content}\n{string.Join('\n', message.Attachments.Select(a => $"[{a.Type}: {a.Name}]"))}".Trim();
 
+    /// <summary>The newest pictures that people sent, by the place of their message. They leave half the room to what was said.</summary>
+    private static List<TurnPicture> PicturesOf(List<Message> messages, int room) =>
+    [
+        .. Enumerable.Range(0, messages.Count).Reverse()
+            .Where(i => messages[i].Role == MessageRole.User)
+            .SelectMany(i => messages[i].Attachments.Reverse().Where(a => a.Type == Attachment.Image).Select(a => new TurnPicture(i, a)))
+            .Take(Math.Clamp(room / 2 / TokenEstimate.PerPicture, 0, MaxPictures)),
+    ];
+
     private static List<AssistantTurn> Lead(string? systemPrompt, Message? summary)
     {
         List<AssistantTurn> lead = [];
@@ -61,12 +77,12 @@ internal static class ReplyTurns
     }
 
     /// <summary>The last message goes along in any case: without it there is nothing to answer.</summary>
-    private static int FirstThatFits(List<Message> messages, int room)
+    private static int FirstThatFits(List<Message> messages, List<TurnPicture> pictures, int room)
     {
         var first = messages.Count;
         for (var used = 0; first > 0; first--)
         {
-            used += CostOf(messages[first - 1]);
+            used += CostOf(messages, first - 1, pictures);
             if (used > room && first < messages.Count)
             {
                 break;
@@ -76,5 +92,6 @@ internal static class ReplyTurns
         return first;
     }
 
-    private static int CostOf(Message message) => TokenEstimate.Of(TurnOf(message));
+    private static int CostOf(List<Message> messages, int at, List<TurnPicture> pictures) =>
+        TokenEstimate.Of(TurnOf(messages[at])) + (pictures.Count(p => p.Turn == at) * TokenEstimate.PerPicture);
 }

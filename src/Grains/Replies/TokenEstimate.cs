@@ -8,11 +8,11 @@ namespace Chorus.Grains.Replies;
 /// </summary>
 public static class TokenEstimate
 {
+    /// <summary>A large picture in full detail; providers scale larger ones down.</summary>
+    public const int PerPicture = 1_600;
+
     /// <summary>What a provider adds to each turn: its role, and marks around it.</summary>
     private const int PerTurn = 4;
-
-    /// <summary>A large picture in full detail; providers scale larger ones down.</summary>
-    private const int PerPicture = 1_600;
 
     // Weights in twelfths of a token: a word of English is one or two, and what has no words comes closer to one a character.
     private const int Whole = 12;

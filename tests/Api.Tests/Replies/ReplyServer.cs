@@ -31,10 +31,11 @@ public sealed class ReplyServer : IAsyncLifetime
     }
 
     /// <summary>Asks something, and answers with the id of the answer's message.</summary>
-    public static async Task<string> AskAsync(ChorusClient user, string conversation, string content)
+    public static async Task<string> AskAsync(ChorusClient user, string conversation, string content, params string[] attachmentIds)
     {
         var asked = await user.RequireAsync(
-            HttpMethod.Post, $"api/conversations/{conversation}/messages", new { id = Guid.CreateVersion7(), content, reply = "assistant" });
+            HttpMethod.Post, $"api/conversations/{conversation}/messages",
+            new { id = Guid.CreateVersion7(), content, reply = "assistant", attachmentIds });
         var messages = await user.MessagesAsync(conversation);
         return messages.Single(m => m.GetProperty("parentId").GetString() == asked.GetProperty("id").GetString()).GetProperty("id").GetString()!;
     }

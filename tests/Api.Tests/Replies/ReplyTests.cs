@@ -1,5 +1,7 @@
+using System.Globalization;
 using System.Net;
 using System.Text.Json;
+using Chorus.Api.Tests.Files;
 using Chorus.Testing;
 using Chorus.Testing.Providers;
 using Xunit;
@@ -179,11 +181,58 @@ public sealed class ReplyTests(ReplyServer server) : IClassFixture<ReplyServer>,
     }
 
     [Fact]
+    public async Task The_provider_sees_a_picture_that_goes_with_the_question_and_again_with_the_next()
+    {
+        var upload = (await Upload.SendAsync(server.Process.Address, _user.AccessToken, SamplePictures.Png(40, 30), "a.png")).Body;
+        using var http = new HttpClient { BaseAddress = server.Process.Address };
+        var stored = Convert.ToBase64String(await http.GetByteArrayAsync(upload.GetProperty("url").GetString()));
+        server.Provider.NextChat(ChatScripts.Say("A flag."), ChatScripts.Say("Red."));
+        foreach (var attachments in new string[][] { [upload.GetProperty("id").GetString()!], [] })
+        {
+            var id = await ReplyServer.AskAsync(_user, _conversation, "What is it?", attachments);
+            Assert.Equal("complete", (await ReplyServer.EndAsync(_user, _conversation, id)).GetProperty("status").GetString());
+            var asked = server.Provider.Requests.Last(r => r.Path == "/v1/chat/completions").Body.GetProperty("messages")[0].GetProperty("content");
+            var picture = asked.EnumerateArray().Single(p => p.GetProperty("type").GetString() == "image_url").GetProperty("image_url");
+            Assert.Equal($"data:image/png;base64,{stored}", picture.GetProperty("url").GetString());
+        }
+    }
+
+    [Fact]
+    public async Task What_answers_take_is_in_the_metrics()
+    {
+        server.Provider.NextChat(ChatScripts.Say("One."), FaultScripts.Error(401));
+        foreach (var question in new[] { "This?", "That?" })
+        {
+            await ReplyServer.EndAsync(_user, _conversation, await ReplyServer.AskAsync(_user, _conversation, question));
+        }
+
+        var metrics = await MetricsAsync();
+        Assert.InRange(metrics["chorus_replies_first_delta_seconds_count"], 1, double.MaxValue);
+        Assert.InRange(metrics["chorus_replies_first_delta_seconds_sum"], double.Epsilon, metrics["chorus_replies_duration_seconds_sum"]);
+        Assert.InRange(metrics["chorus_replies_deltas_total"], 1, double.MaxValue);
+        Assert.InRange(metrics["chorus_replies_ended_total{outcome=\"complete\"}"], 1, double.MaxValue);
+        Assert.InRange(metrics["chorus_replies_ended_total{outcome=\"unauthorized\"}"], 1, double.MaxValue);
+        Assert.Equal(
+            metrics["chorus_replies_ended_total{outcome=\"complete\"}"] * ChatScripts.OutputTokens, metrics["chorus_replies_tokens_total{kind=\"output\"}"]);
+        await Eventually.TrueAsync(
+            async () => (await MetricsAsync())["chorus_replies_active"] == 0, TimeSpan.FromSeconds(20), "no answer is made any more");
+    }
+
+    [Fact]
     public async Task A_fault_that_passes_is_not_seen()
     {
         server.Provider.NextChat(FaultScripts.Error(429, retryAfter: "1"), ChatScripts.BreakAfter("Half of"), ChatScripts.Say("All of it."));
         var id = await ReplyServer.AskAsync(_user, _conversation, "Well?");
         var message = await ReplyServer.EndAsync(_user, _conversation, id);
         Assert.Equal(("complete", "All of it."), (message.GetProperty("status").GetString(), message.GetProperty("content").GetString()));
+    }
+
+    /// <summary>The lines of this server's metrics.</summary>
+    private async Task<Dictionary<string, double>> MetricsAsync()
+    {
+        using var http = new HttpClient();
+        var text = await http.GetStringAsync(new Uri(server.Process.Address, "metrics"));
+        return text.Split('\n').Where(l => l.StartsWith("chorus_replies_", StringComparison.Ordinal)).Select(l => l.Split(' '))
+            .ToDictionary(l => l[0], l => double.Parse(l[1], CultureInfo.InvariantCulture));
     }
 }

@@ -77,6 +77,45 @@ public sealed class ReplyTurnsTests
         Assert.True(context.HasQuestion);
     }
 
+    [Fact]
+    public void The_newest_pictures_that_people_sent_go_along_where_half_the_room_is_enough()
+    {
+        for (var i = 0; i < 6; i++)
+        {
+            _said.Add(Message(MessageRole.User, $"Look at {i}.") with { Attachments = [Picture($"{i}a"), Picture($"{i}b")] });
+            _said.Add(Message(MessageRole.Assistant, "I see.") with { ParentId = _said[^1].Id, Attachments = [Picture("painted")] });
+        }
+
+        var context = ReplyTurns.Select(_said, "Be brief.", Plenty);
+        Assert.Equal(["5b", "5a", "4b", "4a", "3b", "3a", "2b", "2a"], context.Pictures.Select(p => p.Attachment.Name));
+        Assert.All(context.Pictures, p => Assert.StartsWith($"Look at {p.Attachment.Name[0]}.", context.Turns[p.Turn].Text, StringComparison.Ordinal));
+
+        context = ReplyTurns.Select(_said, null, 5 * TokenEstimate.PerPicture);
+        Assert.Equal(["5b", "5a"], context.Pictures.Select(p => p.Attachment.Name));
+        Assert.Equal(12, context.Turns.Count);
+
+        context = ReplyTurns.Select(_said, null, TokenEstimate.PerPicture);
+        Assert.Empty(context.Pictures);
+        Assert.NotEmpty(context.Turns);
+    }
+
+    [Fact]
+    public void What_pictures_take_is_not_left_for_what_was_said_before()
+    {
+        Say(MessageRole.User, new string('x', 7 * TokenEstimate.PerPicture));
+        _said.Add(Message(MessageRole.User, "And this?") with { Attachments = [Picture("a")] });
+        const int Budget = 2 * TokenEstimate.PerPicture;
+        var context = ReplyTurns.Select(_said, null, Budget);
+        Assert.StartsWith("And this?", Assert.Single(context.Turns).Text, StringComparison.Ordinal);
+        Assert.Equal(0, Assert.Single(context.Pictures).Turn);
+        Assert.Equal([_said[0]], context.Aging);
+    }
+
+    private static Attachment Picture(string name) => new()
+    {
+        Id = Guid.CreateVersion7(), Type = Attachment.Image, Name = name, MimeType = "image/png", Size = 1, Url = "/files/x",
+    };
+
     private Message Say(MessageRole role, string content, Message? parent = null, MessageStatus status = MessageStatus.Complete)
     {
         var message = Message(role, content) with { ParentId = parent?.Id, Status = status };
