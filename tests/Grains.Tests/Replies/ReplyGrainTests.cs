@@ -197,6 +197,28 @@ public sealed class ReplyGrainTests(SiloFixture silo) : IClassFixture<SiloFixtur
         Assert.Equal((MessageStatus.Complete, "Because it is."), Ended(await screen.EndAsync()));
     }
 
+    [Theory]
+    [InlineData("attempts = 10", "interrupted")]
+    [InlineData("created_at = clock_timestamp() - interval '15 min'", "timeout")]
+    public async Task What_silos_failed_at_too_often_or_for_too_long_is_saved_as_a_failure(string state, string type)
+    {
+        var talk = await StartAsync();
+        var (id, screen) = await talk.AskAsync("Why?");
+        Write(silo.Assistant.Of(talk.Model), "Because of");
+        await screen.UntilTextAsync("Because of");
+        await using (var steal = silo.Service<NpgsqlDataSource>().CreateCommand(
+            $"UPDATE generations SET lease = gen_random_uuid(), partial = 'Because ', due_at = clock_timestamp() + interval '3 s', {state} WHERE id = $1"))
+        {
+            steal.Parameters.Add(new NpgsqlParameter { Value = id });
+            Assert.Equal(1, await steal.ExecuteNonQueryAsync());
+        }
+
+        var message = await screen.EndAsync();
+        Assert.Equal((MessageStatus.Failed, "Because "), Ended(message));
+        Assert.Equal(type, JsonDocument.Parse(message.Metadata.Raw).RootElement.GetProperty("error").GetProperty("type").GetString());
+        Assert.Equal(Ended(message), Ended(await StoredAsync(id)));
+    }
+
     [Fact]
     public async Task Regenerated_it_has_a_sibling_that_knows_nothing_of_what_came_later()
     {
