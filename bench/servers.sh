@@ -1,23 +1,27 @@
-# The servers of bench/run. Shares: root, work; sets bin, servers (NAME=URL,PID) and adds to arguments.
+# The servers of bench/run and bench/replies. Shares: root, work; sets bin, servers (NAME=URL,PID) and adds to arguments.
 
 bin=$root/artifacts/Embedded/bin
 servers=() children=()
 
-fail() { echo "bench/run: $*" >&2; exit 1; }
+fail() { echo "bench/${0##*/}: $*" >&2; exit 1; }
 
-say() { echo "bench/run: $*" >&2; }
+say() { echo "bench/${0##*/}: $*" >&2; }
 
 install_redis() {
   command -v redis-server >/dev/null || "$root/scripts/apt.sh" redis-server
 }
 
+# build PROJECT…
 build() {
   local project
   say "building"
-  for project in bench/Load bench/peers/SignalR bench/GrainCalls; do
+  for project in "$@"; do
     [ -d "$root/$project" ] || continue
     dotnet build "$root/$project" -c Release -v q --nologo >"$work/build.log" 2>&1 || { cat "$work/build.log" >&2; fail "$project does not build"; }
   done
+}
+
+install_packages() {
   cd "$root/bench/peers/SocketIO"
   if [ ! node_modules/.package-lock.json -nt package-lock.json ]; then
     npm ci --no-audit --no-fund >"$work/npm.log" 2>&1 || { cat "$work/npm.log" >&2; fail "npm ci failed"; }

@@ -3,14 +3,13 @@ using Chorus.Bench.Load.Transport;
 
 namespace Chorus.Bench.Load.Protocols;
 
-/// <summary>SignalR's JSON protocol: records that end in 0x1e, told apart by their first bytes.</summary>
-internal sealed class SignalRDevice(WebSocketConnection connection, int index, IDeviceSink sink)
-    : Device(connection, index, sink)
+/// <summary>SignalR's JSON protocol: records told apart by their first bytes.</summary>
+internal sealed class SignalRDevice : Device
 {
-    private const byte End = 0x1e;
+    private readonly Records records;
 
-    private byte[] carried = [];
-    private int carriedLength;
+    public SignalRDevice(WebSocketConnection connection, int index, IDeviceSink sink)
+        : base(connection, index, sink) => records = new Records(Take);
 
     public async Task HandshakeAsync(CancellationToken cancellationToken)
     {
@@ -24,40 +23,11 @@ internal sealed class SignalRDevice(WebSocketConnection connection, int index, I
 
     public override void KeepAlive() => Connection.Send("{\"type\":6}\u001e"u8);
 
-    public override void Receive(ReadOnlySpan<byte> payload, bool isFinal)
-    {
-        // A record may go on in the next frame.
-        int end;
-        while ((end = payload.IndexOf(End)) >= 0)
-        {
-            if (carriedLength == 0)
-                Take(payload[..end]);
-            else
-            {
-                Carry(payload[..end]);
-                var length = carriedLength;
-                carriedLength = 0;
-                Take(carried.AsSpan(0, length));
-            }
-
-            payload = payload[(end + 1)..];
-        }
-
-        if (!payload.IsEmpty)
-            Carry(payload);
-    }
+    public override void Receive(ReadOnlySpan<byte> payload, bool isFinal) => records.Receive(payload);
 
     protected override string SendText(string conversationId, string id, string content) =>
         $$"""{"type":1,"invocationId":"1","target":"Send","arguments":["{{conversationId}}","""
         + $$"""{"id":"{{id}}","content":"{{content}}"}]}""" + "\u001e";
-
-    private void Carry(ReadOnlySpan<byte> part)
-    {
-        if (carried.Length < carriedLength + part.Length)
-            Array.Resize(ref carried, (carriedLength + part.Length) * 2);
-        part.CopyTo(carried.AsSpan(carriedLength));
-        carriedLength += part.Length;
-    }
 
     private void Take(ReadOnlySpan<byte> record)
     {
