@@ -1,6 +1,7 @@
 using Chorus.Api.Cluster;
 using Chorus.Api.Conversations;
 using Chorus.Api.Errors;
+using Chorus.Grains.Images;
 using Chorus.Grains.Sessions;
 using Chorus.Storage.Accounts;
 
@@ -30,6 +31,7 @@ internal sealed class GuestMerger(TokenIssuer tokens, GuestMerge merge, Conversa
         // It has happened: whoever asked may go, the others still hear of it.
         await TellAsync(moved.Conversations, id => conversations.CallAsync(id, (grain, _) => grain.HandoverAsync(guest, account), default));
         await TellAsync(moved.Sessions, id => calls.CallAsync(id, (ISessionGrain grain, bool _) => grain.HandoverAsync(guest), default));
+        await TellAsync(moved.Images, id => calls.CallAsync(id, (IImageGrain image, bool _) => image.HandoverAsync(guest), default));
         return new MergeAnswer(moved.Conversations.Count, moved.Images.Count, moved.Sessions.Count);
     }
 

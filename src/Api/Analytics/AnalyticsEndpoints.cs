@@ -18,7 +18,7 @@ internal static class AnalyticsEndpoints
 
     public static void MapAnalytics(this IEndpointRouteBuilder app) => app.MapGet("/api/analytics", GetAsync)
         .WithName("getAnalytics").WithTags("Analytics").RequireAuthorization().LimitedByUser()
-        .WithSummary("Messages a day by role, replies' time and failures, and tokens, of the caller's conversations.")
+        .WithSummary("Messages a day by role, replies' time and failures, tokens, and pictures, of the caller's conversations.")
         .Fails(ErrorCodes.Invalid, ErrorCodes.Unauthenticated);
 
     private static async Task<Ok<AnalyticsAnswer>> GetAsync(
@@ -32,8 +32,11 @@ internal static class AnalyticsEndpoints
         }
 
         var rows = await reader.FiguresAsync(caller.UserId(), first, last, cancellationToken);
-        var days = rows.GroupBy(r => r.Day).Select(d => new AnalyticsDay(d.Key, AnalyticsFigures.Of([.. d])));
-        return TypedResults.Ok(new AnalyticsAnswer(first, last, AnalyticsFigures.Of(rows), [.. days]));
+        var images = await reader.ImagesAsync(caller.UserId(), first, last, cancellationToken);
+        var (messagesOf, imagesOf) = (rows.ToLookup(r => r.Day), images.ToLookup(i => i.Day));
+        var days = messagesOf.Select(d => d.Key).Union(imagesOf.Select(d => d.Key)).Order()
+            .Select(day => new AnalyticsDay(day, AnalyticsFigures.Of([.. messagesOf[day]], [.. imagesOf[day]])));
+        return TypedResults.Ok(new AnalyticsAnswer(first, last, AnalyticsFigures.Of(rows, images), [.. days]));
     }
 
     /// <summary>A day of UTC, or the day of a time.</summary>

@@ -27,7 +27,7 @@ internal static class ExportEndpoints
             .WithSummary("A session as json (with every version of its steps), md or html.")
             .Produces(StatusCodes.Status200OK, contentType: MediaTypeNames.Application.Json, additionalContentTypes: ["text/markdown", "text/html"])
             .Fails(ErrorCodes.Invalid, ErrorCodes.Unauthenticated, ErrorCodes.NotFound);
-        group.MapGet("/export", AllAsync).WithName("exportAll").WithSummary("All of the caller's conversations and sessions as a zip of json.")
+        group.MapGet("/export", AllAsync).WithName("exportAll").WithSummary("All of the caller's conversations, sessions and pictures as a zip of json and files.")
             .Produces(StatusCodes.Status200OK, contentType: MediaTypeNames.Application.Zip)
             .Fails(ErrorCodes.Unauthenticated);
     }

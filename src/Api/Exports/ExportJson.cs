@@ -2,6 +2,7 @@ using System.IO.Pipelines;
 using System.Text.Json;
 using Chorus.Api.Json;
 using Chorus.Grains.Conversations;
+using Chorus.Grains.Images;
 using Chorus.Grains.Json;
 using Chorus.Grains.Sessions;
 
@@ -15,6 +16,8 @@ internal static class ExportJson
 {
     public const string ConversationFormat = "chorus.conversation/1";
     public const string SessionFormat = "chorus.session/1";
+
+    public const string ImagesFormat = "chorus.images/1";
 
     private const int FlushBytes = 32 * 1024;
 
@@ -43,6 +46,14 @@ internal static class ExportJson
         writer.WritePropertyName("session");
         JsonSerializer.Serialize(writer, session, Readable.Session);
         await WriteAllAsync(pipe, writer, "versions", versions, v => JsonSerializer.Serialize(writer, v, Readable.StepVersion), cancellationToken);
+        await EndAsync(pipe, writer);
+    }
+
+    public static async Task WriteAsync(Stream to, IAsyncEnumerable<Image> images, CancellationToken cancellationToken)
+    {
+        var pipe = PipeWriter.Create(to, new StreamPipeWriterOptions(leaveOpen: true));
+        await using var writer = Begin(pipe, ImagesFormat);
+        await WriteAllAsync(pipe, writer, "images", images, i => JsonSerializer.Serialize(writer, i, Readable.Image), cancellationToken);
         await EndAsync(pipe, writer);
     }
 

@@ -1,17 +1,22 @@
 using System.IO.Compression;
 using System.Runtime.CompilerServices;
 using Chorus.Api.Conversations;
+using Chorus.Api.Files;
 using Chorus.Api.Paging;
 using Chorus.Api.Sessions;
 using Chorus.Grains.Conversations;
+using Chorus.Grains.Files;
+using Chorus.Grains.Images;
 using Chorus.Grains.Sessions;
+using Chorus.Storage.Images;
 using Chorus.Storage.Paging;
 using Chorus.Storage.Sessions;
 
 namespace Chorus.Api.Exports;
 
 /// <summary>Writes what somebody may see into streams, page by page. What is deleted is not in it.</summary>
-internal sealed class Exporter(ConversationDoor conversations, SessionReader sessions, SessionDoor steps)
+internal sealed class Exporter(
+    ConversationDoor conversations, SessionReader sessions, SessionDoor steps, ImageReader images, FileDoor files)
 {
     private const string Untitled = "Untitled";
 
@@ -51,6 +56,51 @@ internal sealed class Exporter(ConversationDoor conversations, SessionReader ses
         }
 
         await WriteSessionsAsync(caller, zip, cancellationToken);
+        await WriteImagesAsync(caller, zip, cancellationToken);
+    }
+
+    /// <summary>What is known of the pictures, and then the pictures: a zip takes one entry after another.</summary>
+    private async Task WriteImagesAsync(Guid caller, ZipArchive zip, CancellationToken cancellationToken)
+    {
+        if ((await images.ListAsync(caller, null, null, null, 1, cancellationToken)).Items.Count == 0)
+        {
+            return;
+        }
+
+        await using (var entry = await OpenAsync(zip, "images.json", cancellationToken))
+        {
+            await ExportJson.WriteAsync(entry, ImagesAsync(caller, cancellationToken), cancellationToken);
+        }
+
+        await foreach (var image in ImagesAsync(caller, cancellationToken))
+        {
+            // Its address is where it is in the zip.
+            if (image.PublicUrl?.TrimStart('/') is { } name && FilePath.TryParse(name["files/".Length..], out var path)
+                && await files.OpenAsync(path, cancellationToken) is { } file)
+            {
+                await using (file)
+                {
+                    await using var entry = await zip.CreateEntry(name, CompressionLevel.NoCompression).OpenAsync(cancellationToken);
+                    await file.CopyToAsync(entry, cancellationToken);
+                }
+            }
+        }
+    }
+
+    private async IAsyncEnumerable<Image> ImagesAsync(Guid caller, [EnumeratorCancellation] CancellationToken cancellationToken)
+    {
+        ListCursor? cursor = null;
+        do
+        {
+            var page = await images.ListAsync(caller, null, null, cursor, PageLimit.Max, cancellationToken);
+            foreach (var image in page.Items)
+            {
+                yield return image;
+            }
+
+            cursor = page.Next;
+        }
+        while (cursor is not null);
     }
 
     private async Task WriteSessionsAsync(Guid caller, ZipArchive zip, CancellationToken cancellationToken)

@@ -144,6 +144,9 @@ internal sealed class Importer(Guid caller, ImportWriter writer, ImportTally tal
                 var (session, versions) = ChorusReader.ReadSession(json);
                 await writer.WriteAsync(session, versions, cancellationToken);
                 break;
+            case ExportJson.ImagesFormat:
+                tally.Skip(null, name, "Pictures are not brought in.");
+                break;
             case null when ChatGptReader.Fits(json):
                 await writer.WriteAsync(ChatGptReader.Read(json, tally), cancellationToken);
                 break;

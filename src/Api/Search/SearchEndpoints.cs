@@ -23,7 +23,7 @@ internal static class SearchEndpoints
 
     public static void MapSearch(this IEndpointRouteBuilder app) => app.MapGet("/api/search", SearchAsync)
         .WithName("search").WithTags("Search").RequireAuthorization().LimitedByUser()
-        .WithSummary("Finds messages, sessions and titles: words, \"phrases\", -not, or; the last word may be the beginning of one.")
+        .WithSummary("Finds messages, sessions, pictures and titles: words, \"phrases\", -not, or; the last word may be the beginning of one.")
         .Fails(ErrorCodes.Invalid, ErrorCodes.Unauthenticated);
 
     private static async Task<Ok<SearchList>> SearchAsync(

@@ -16,6 +16,10 @@ public interface IImageGrain : IGeneratorGrain
     [Alias("Delete")]
     Task DeleteAsync(Guid caller, bool isRepeat = false, CancellationToken cancellationToken = default);
 
+    /// <summary>Tells the devices of both, after it was given from <paramref name="left"/> to whose it is now. Idempotent.</summary>
+    [Alias("Handover")]
+    Task HandoverAsync(Guid left, CancellationToken cancellationToken = default);
+
     /// <summary>Puts its files into blob storage, if they wait for that. Idempotent.</summary>
     [Alias("Store")]
     Task StoreAsync(CancellationToken cancellationToken = default);

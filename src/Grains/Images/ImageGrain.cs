@@ -78,6 +78,15 @@ internal sealed partial class ImageGrain(
         _publisher.Publish(EventTypes.ImageDelete, image);
     }
 
+    public async Task HandoverAsync(Guid left, CancellationToken cancellationToken)
+    {
+        if (await images.LoadAsync(this.GetPrimaryKey(), cancellationToken) is { IsDeleted: false, Image: var image } && image.UserId != left)
+        {
+            _publisher.Publish(EventTypes.ImageDelete, image with { UserId = left });
+            _publisher.Publish(EventTypes.ImageInsert, image);
+        }
+    }
+
     public async Task StoreAsync(CancellationToken cancellationToken)
     {
         if (_lease is null && await images.LoadAsync(this.GetPrimaryKey(), cancellationToken) is { IsDeleted: false, Image: { Status: ImageStatus.Complete } image }
@@ -152,7 +161,9 @@ internal sealed partial class ImageGrain(
                 return pause;
             }
 
-            image = made.Image!;
+            // It may have become somebody else's meanwhile.
+            var owner = (await images.LoadAsync(claim.Job.Id, cancellationToken))?.Image.UserId;
+            image = made.Image! with { UserId = owner ?? image.UserId };
             await FinishAsync(image, claim, lease, cancellationToken);
         }
 

@@ -1,3 +1,4 @@
+using Chorus.Storage.Images;
 using Chorus.Storage.Postgres;
 
 namespace Chorus.Storage.Analytics;
@@ -36,6 +37,13 @@ public sealed class AnalyticsReader
         FROM figures GROUP BY day, role HAVING sum(messages) > 0 ORDER BY day, role
         """;
 
+    internal const string ImagesSql = $"""
+        SELECT (created_at AT TIME ZONE 'UTC')::date, count(*) FILTER (WHERE status = 1), count(*) FILTER (WHERE status = 2) FROM images
+        WHERE user_id = $1 AND {ImageReader.IsThere} AND status <> 0
+            AND created_at >= $2::date::timestamp AT TIME ZONE 'UTC' AND created_at < ($3::date + 1)::timestamp AT TIME ZONE 'UTC'
+        GROUP BY 1 ORDER BY 1
+        """;
+
     private readonly Database _database;
 
     internal AnalyticsReader(Database database) => _database = database;
@@ -48,5 +56,13 @@ public sealed class AnalyticsReader
             r => new DayFigures(
                 r.GetFieldValue<DateOnly>(0), r.GetInt16(1), r.GetInt64(2), r.GetInt64(3), r.GetInt64(4), r.GetInt64(5), r.GetInt64(6),
                 r.GetInt64(7)),
+            cancellationToken);
+
+    /// <summary>A user's pictures by day; days without one are left out.</summary>
+    public Task<List<DayImages>> ImagesAsync(Guid userId, DateOnly from, DateOnly to, CancellationToken cancellationToken) =>
+        _database.QueryAsync(
+            ImagesSql,
+            [Parameter.Of(userId), Parameter.Of(from), Parameter.Of(to)],
+            r => new DayImages(r.GetFieldValue<DateOnly>(0), r.GetInt64(1), r.GetInt64(2)),
             cancellationToken);
 }

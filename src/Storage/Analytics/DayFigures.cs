@@ -7,3 +7,6 @@ namespace Chorus.Storage.Analytics;
 /// <param name="Milliseconds">The sum of their times.</param>
 public sealed record DayFigures(
     DateOnly Day, short Role, long Messages, long Failed, long Timed, long Milliseconds, long InputTokens, long OutputTokens);
+
+/// <summary>A user's pictures of one day of UTC, by when they were asked for.</summary>
+public sealed record DayImages(DateOnly Day, long Painted, long Failed);

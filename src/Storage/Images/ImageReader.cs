@@ -19,10 +19,17 @@ public sealed class ImageReader
         SELECT {ImageRow.Columns} FROM images WHERE user_id = $1 AND session_id = $5 AND {Rest}
         """;
 
-    internal const string GetSql = $"SELECT {ImageRow.Columns} FROM images WHERE id = $1 AND deleted_at IS NULL";
+    internal const string GetSql = $"SELECT {ImageRow.Columns} FROM images WHERE id = $1 AND {IsThere}";
 
-    private const string Rest = """
-        deleted_at IS NULL AND ($2::timestamptz IS NULL OR (created_at, id) < ($2, $3)) ORDER BY created_at DESC, id DESC LIMIT $4
+    /// <summary>A picture goes with its conversation or session, at once; it is erased when they are.</summary>
+    internal const string IsThere = """
+        images.deleted_at IS NULL
+        AND NOT EXISTS (SELECT FROM conversations c WHERE c.id = images.conversation_id AND c.deleted_at IS NOT NULL)
+        AND NOT EXISTS (SELECT FROM sessions s WHERE s.id = images.session_id AND s.deleted_at IS NOT NULL)
+        """;
+
+    private const string Rest = $"""
+        {IsThere} AND ($2::timestamptz IS NULL OR (created_at, id) < ($2, $3)) ORDER BY created_at DESC, id DESC LIMIT $4
         """;
 
     private readonly Database _database;

@@ -6,7 +6,7 @@ namespace Chorus.Storage.Search;
 
 /// <summary>
 /// Finds words in what a user may see: messages of the conversations that they take part in, archived ones too, and their own
-/// sessions. Nothing that was deleted. A message is found from the moment it is durable: by its digest, or else by itself.
+/// sessions and pictures. Nothing that was deleted. A message is found from the moment it is durable: by its digest, or else by itself.
 /// </summary>
 public sealed class SearchReader
 {
@@ -15,6 +15,7 @@ public sealed class SearchReader
     private const int MaxConversations = 5_000;
     private const int MaxTitles = 1_000;
     private const int MaxUndigested = 5_000;
+    private const int MaxImages = 5_000;
 
     // As many as are looked through in a few milliseconds; a word that so many of them hold needs no index.
     private const int MaxLookedThrough = 5_000;
@@ -66,6 +67,7 @@ public sealed class SearchReader
         if (isEverywhere)
         {
             found.AddRange(await search.SessionsAsync(userId));
+            found.AddRange(await search.ImagesAsync(userId));
             found.AddRange(await search.TitlesAsync(text, found));
         }
 
@@ -140,6 +142,24 @@ public sealed class SearchReader
                 CreatedAt = row.GetFieldValue<DateTimeOffset>(3),
                 Rank = row.GetFloat(4),
                 Snippet = Snippet.Of(row.GetString(5)),
+            }),
+            cancellationToken);
+
+        public async Task<List<Candidate>> ImagesAsync(Guid userId) => await database.QueryAsync(
+            SearchSql.Images,
+            [Parameter.Of(query), Parameter.Of(userId), Parameter.Of((long)MaxImages)],
+            row => new Candidate(row.GetGuid(0), 0, row.GetFloat(7), new SearchHit
+            {
+                Kind = SearchKind.Image,
+                ImageId = row.GetGuid(0),
+                ConversationId = row.IsDBNull(1) ? null : row.GetGuid(1),
+                SessionId = row.IsDBNull(2) ? null : row.GetGuid(2),
+                MessageId = row.IsDBNull(3) ? null : row.GetGuid(3),
+                Seq = row.IsDBNull(4) ? null : row.GetInt64(4),
+                Title = row.IsDBNull(5) ? null : row.GetString(5),
+                CreatedAt = row.GetFieldValue<DateTimeOffset>(6),
+                Rank = row.GetFloat(7),
+                Snippet = Snippet.Of(row.GetString(8)),
             }),
             cancellationToken);
 

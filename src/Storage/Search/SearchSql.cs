@@ -1,3 +1,5 @@
+using Chorus.Storage.Images;
+
 namespace Chorus.Storage.Search;
 
 /// <summary>The statements of <see cref="SearchReader"/>.</summary>
@@ -68,6 +70,19 @@ internal static class SearchSql
         FROM sessions s JOIN session_steps t ON t.session_id = s.id
         WHERE s.user_id = $2 AND s.deleted_at IS NULL AND t.words @@ $1::text::tsquery
         ORDER BY s.updated_at DESC LIMIT 50
+        """;
+
+    // The newest of them: as many as are looked through in some milliseconds.
+    public const string Images = $"""
+        SELECT i.id, i.conversation_id, i.session_id, m.id, m.seq, coalesce(c.title, s.title), i.created_at, i.rank, {Headline}
+        FROM (
+            SELECT newest.*, ts_rank(newest.words, $1::text::tsquery, 1) AS rank FROM (
+                SELECT images.* FROM images WHERE user_id = $2 AND {ImageReader.IsThere} ORDER BY created_at DESC, id DESC LIMIT $3) AS newest
+            WHERE newest.words @@ $1::text::tsquery ORDER BY newest.created_at DESC LIMIT 50) AS i
+        LEFT JOIN messages m ON m.id = i.id AND m.conversation_id = i.conversation_id AND NOT m.deleted
+        LEFT JOIN conversations c ON c.id = i.conversation_id
+        LEFT JOIN sessions s ON s.id = i.session_id
+        CROSS JOIN LATERAL (SELECT i.prompt AS content) AS t
         """;
 
     /// <summary>What each word may have been meant to be: itself, or one that is written much like it.</summary>

@@ -1,5 +1,7 @@
 using System.Net;
 using System.Text.Json;
+using Chorus.Api.Tests.Files;
+using Chorus.Api.Tests.Images;
 using Chorus.Api.Tests.Server;
 using Chorus.Testing;
 using Xunit;
@@ -91,6 +93,61 @@ public sealed class GuestMergeTests(ServerFixture server) : IAsyncLifetime
         Assert.Equal(_account.UserId, (await _account.RequireAsync(HttpMethod.Get, $"api/sessions/{id}")).GetProperty("userId").GetString());
         await _account.RequireAsync(HttpMethod.Put, $"api/sessions/{id}/steps/research", new { content = "found" });
         Assert.Equal(HttpStatusCode.NotFound, (await _guest.CallAsync(HttpMethod.Get, $"api/sessions/{id}")).Status);
+    }
+
+    [Fact]
+    public async Task An_account_gets_a_guests_pictures_and_attachments_and_their_addresses_stay()
+    {
+        var conversation = Id(await _guest.NewConversationAsync("painted"));
+        var alone = await Painting.PaintAsync(_guest, new { prompt = "alone" });
+        var within = await Painting.PaintAsync(_guest, new { prompt = "in a conversation", conversationId = conversation });
+        var deleted = await Painting.PaintAsync(_guest, new { prompt = "deleted" });
+        await _guest.CallAsync(HttpMethod.Delete, $"api/images/{Id(deleted)}");
+        var attachment = Id((await Upload.SendAsync(server.Address, _guest.AccessToken, "notes", "a.txt")).Body);
+        await using var guest = await ListenAsync(_guest);
+        await using var account = await ListenAsync(_account);
+
+        Assert.Equal("1 2 0", await MergeAsync());
+        Assert.Equal("0 0 0", await MergeAsync());
+        List<string?> gone = [], come = [];
+        while (gone.Count < 2)
+        {
+            Take(gone, "image-delete", await NextAsync(guest));
+        }
+
+        while (come.Count < 2)
+        {
+            Take(come, "image-insert", await NextAsync(account));
+        }
+
+        string?[] both = [Id(alone), Id(within)];
+        Assert.Equal(both.Order(), gone.Order());
+        Assert.Equal(both.Order(), come.Order());
+
+        using var http = new HttpClient { BaseAddress = server.Address };
+        foreach (var before in new[] { alone, within })
+        {
+            var after = await _account.RequireAsync(HttpMethod.Get, $"api/images/{Id(before)}");
+            Assert.Equal(_account.UserId, after.GetProperty("userId").GetString());
+            foreach (var name in new[] { "publicUrl", "thumbnailUrl", "storagePath" })
+            {
+                Assert.Equal(before.GetProperty(name).GetString(), after.GetProperty(name).GetString());
+            }
+
+            Assert.NotEmpty(await http.GetByteArrayAsync(after.GetProperty("publicUrl").GetString()));
+            Assert.Equal(HttpStatusCode.NotFound, (await _guest.CallAsync(HttpMethod.Get, $"api/images/{Id(before)}")).Status);
+        }
+
+        await _account.RequireAsync(
+            HttpMethod.Post, $"api/conversations/{conversation}/messages", new { content = "with it", attachmentIds = new[] { attachment } });
+
+        static void Take(List<string?> to, string type, (string? Type, string? Id) item)
+        {
+            if (item.Type == type)
+            {
+                to.Add(item.Id);
+            }
+        }
     }
 
     [Fact]

@@ -38,7 +38,7 @@ export function HistoryPage() {
         </div>
       </div>
       {removing && (
-        <Confirm title="Delete this session?" text={`“${sessionTitle(removing)}” goes with all of its steps.`} action="Delete" onClose={() => setRemoving(null)}
+        <Confirm title="Delete this session?" text={`“${sessionTitle(removing)}” goes with all of its steps and pictures.`} action="Delete" onClose={() => setRemoving(null)}
           onConfirm={() => attempt("It could not be deleted", () => remove(removing.id))} />
       )}
     </div>

@@ -181,7 +181,7 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /** Finds messages, sessions and titles: words, "phrases", -not, or; the last word may be the beginning of one. */
+        /** Finds messages, sessions, pictures and titles: words, "phrases", -not, or; the last word may be the beginning of one. */
         get: operations["search"];
         put?: never;
         post?: never;
@@ -198,7 +198,7 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /** Messages a day by role, replies' time and failures, and tokens, of the caller's conversations. */
+        /** Messages a day by role, replies' time and failures, tokens, and pictures, of the caller's conversations. */
         get: operations["getAnalytics"];
         put?: never;
         post?: never;
@@ -600,7 +600,7 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /** All of the caller's conversations and sessions as a zip of json. */
+        /** All of the caller's conversations, sessions and pictures as a zip of json and files. */
         get: operations["exportAll"];
         put?: never;
         post?: never;
@@ -614,7 +614,7 @@ export interface paths {
 export type webhooks = Record<string, never>;
 export interface components {
     schemas: {
-        /** @description What happened in the caller's conversations, day by day of UTC; days without a message are left out. */
+        /** @description What happened in the caller's conversations, day by day of UTC; days without a message or a picture are left out. */
         AnalyticsAnswer: {
             /** Format: date */
             from: string;
@@ -634,6 +634,7 @@ export interface components {
             /** @description Answers of the assistant that have ended. */
             replies: components["schemas"]["ReplyFigures"];
             tokens: components["schemas"]["TokenFigures"];
+            images: components["schemas"]["ImageFigures"];
         };
         /** @description A file that belongs to a message. long Attachment.Size in bytes, int? Attachment.Width and int? Attachment.Height in pixels. */
         Attachment: {
@@ -816,6 +817,13 @@ export interface components {
             /** @description What went wrong, of the list in docs/errors.md. */
             type: string;
             message: string;
+        };
+        /** @description The caller's own pictures that are not deleted, by when they were asked for. */
+        ImageFigures: {
+            /** Format: int64 */
+            painted: number;
+            /** Format: int64 */
+            failed: number;
         };
         /** @description A page of a gallery, the newest first. */
         ImageList: {
