@@ -42,6 +42,7 @@ public sealed class TwoWindowTests(BrowserFixture fixture) : IClassFixture<Brows
         await a.Messages.Nth(0).GetByLabel("Edit").ClickAsync();
         await a.Page.GetByLabel("Edit message").FillAsync("Spelling");
         await a.Page.GetByLabel("Edit message").PressAsync("Enter");
+        await a.ShowsAsync("Spelling", "Too much"); // The editor has gone, and nothing moves under the mouse any more.
         await a.Messages.Nth(1).HoverAsync();
         await a.Messages.Nth(1).GetByLabel("Delete").ClickAsync();
         await a.Dialog.GetByRole(AriaRole.Button, new() { Name = "Delete" }).ClickAsync();
