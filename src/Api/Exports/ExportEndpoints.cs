@@ -3,6 +3,7 @@ using System.Security.Claims;
 using Chorus.Api.Accounts;
 using Chorus.Api.Cluster;
 using Chorus.Api.Conversations;
+using Chorus.Api.Exports.Pdf;
 using Chorus.Api.OpenApi;
 using Chorus.Api.RateLimits;
 using Chorus.Grains.Errors;
@@ -14,19 +15,20 @@ namespace Chorus.Api.Exports;
 /// <summary>Takes things out, streamed.</summary>
 internal static class ExportEndpoints
 {
-    public static IServiceCollection AddExports(this IServiceCollection services) => services.AddSingleton<Exporter>();
+    public static IServiceCollection AddExports(this IServiceCollection services) =>
+        services.AddSingleton<PdfFonts>().AddSingleton<PdfPictures>().AddSingleton<ExportPdf>().AddSingleton<Exporter>();
 
     public static void MapExports(this IEndpointRouteBuilder app)
     {
         var group = app.MapGroup("/api").WithTags("Exports").RequireAuthorization().LimitedByUser();
         group.MapGet("/conversations/{id:guid}/export", ConversationAsync).WithName("exportConversation")
-            .WithSummary("A conversation as json (complete, and can be brought in again), md or html.")
-            .Produces(StatusCodes.Status200OK, contentType: MediaTypeNames.Application.Json, additionalContentTypes: ["text/markdown", "text/html"])
-            .Fails(ErrorCodes.Invalid, ErrorCodes.Unauthenticated, ErrorCodes.NotFound);
+            .WithSummary("A conversation as json (complete, and can be brought in again), md, html or pdf.")
+            .Produces(StatusCodes.Status200OK, contentType: MediaTypeNames.Application.Json, additionalContentTypes: ["text/markdown", "text/html", MediaTypeNames.Application.Pdf])
+            .Fails(ErrorCodes.Invalid, ErrorCodes.Unsupported, ErrorCodes.Unauthenticated, ErrorCodes.NotFound);
         group.MapGet("/sessions/{id:guid}/export", SessionAsync).WithName("exportSession")
-            .WithSummary("A session as json (with every version of its steps), md or html.")
-            .Produces(StatusCodes.Status200OK, contentType: MediaTypeNames.Application.Json, additionalContentTypes: ["text/markdown", "text/html"])
-            .Fails(ErrorCodes.Invalid, ErrorCodes.Unauthenticated, ErrorCodes.NotFound);
+            .WithSummary("A session as json (with every version of its steps), md, html or pdf.")
+            .Produces(StatusCodes.Status200OK, contentType: MediaTypeNames.Application.Json, additionalContentTypes: ["text/markdown", "text/html", MediaTypeNames.Application.Pdf])
+            .Fails(ErrorCodes.Invalid, ErrorCodes.Unsupported, ErrorCodes.Unauthenticated, ErrorCodes.NotFound);
         group.MapGet("/export", AllAsync).WithName("exportAll").WithSummary("All of the caller's conversations, sessions and pictures as a zip of json and files.")
             .Produces(StatusCodes.Status200OK, contentType: MediaTypeNames.Application.Zip)
             .Fails(ErrorCodes.Unauthenticated);

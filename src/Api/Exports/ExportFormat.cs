@@ -1,7 +1,6 @@
 using System.Net.Mime;
 using System.Text;
 using Chorus.Api.Errors;
-using Chorus.Grains.Errors;
 
 namespace Chorus.Api.Exports;
 
@@ -14,14 +13,15 @@ internal sealed record ExportFormat(string Extension, string ContentType)
 
     public static ExportFormat Html { get; } = new("html", "text/html; charset=utf-8");
 
-    /// <exception cref="ChorusException"><c>unsupported</c>: this server makes none of that kind.</exception>
+    public static ExportFormat Pdf { get; } = new("pdf", MediaTypeNames.Application.Pdf);
+
     public static ExportFormat Of(string? name) => name switch
     {
         null or "json" => Json,
         "md" => Markdown,
         "html" => Html,
-        "pdf" => throw ErrorCodes.Unsupported.With("This server makes no PDF: take html, and print it."),
-        _ => throw new InvalidFieldException("format", "format is json, md or html."),
+        "pdf" => Pdf,
+        _ => throw new InvalidFieldException("format", "format is json, md, html or pdf."),
     };
 
     /// <summary>Has the answer saved as a file, named after what it holds.</summary>

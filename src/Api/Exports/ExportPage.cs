@@ -11,9 +11,6 @@ internal static class ExportPage
 {
     public const string Tail = "</main></body></html>\n";
 
-    private static readonly MarkdownPipeline Pipeline =
-        new MarkdownPipelineBuilder().UsePipeTables().UseAutoLinks().UseTaskLists().UseEmphasisExtras().DisableHtml().Build();
-
     public static string Head(string title) => $$"""
         <!doctype html>
         <html lang="en"><head><meta charset="utf-8"><meta name="viewport" content="width=device-width, initial-scale=1">
@@ -31,24 +28,21 @@ internal static class ExportPage
 
     public static string Part(ExportPart part)
     {
-        var document = Markdown.Parse(part.Markdown, Pipeline);
+        var document = ExportMarkdown.Parse(part.Markdown);
         foreach (var link in document.Descendants<LinkInline>())
         {
             // A picture would be loaded from elsewhere; a link may only lead to where people go.
             link.IsImage = false;
-            link.Url = IsHarmless(link.Url) ? link.Url : "#";
+            link.Url = ExportMarkdown.IsHarmless(link.Url) ? link.Url : "#";
             link.GetAttributes().AddPropertyIfNotExist("rel", "noreferrer");
         }
 
-        foreach (var link in document.Descendants<AutolinkInline>().Where(l => !l.IsEmail && !IsHarmless(l.Url)))
+        foreach (var link in document.Descendants<AutolinkInline>().Where(l => !l.IsEmail && !ExportMarkdown.IsHarmless(l.Url)))
         {
             link.Url = "#";
         }
 
         return $"<section><h2>{WebUtility.HtmlEncode(part.Heading)}</h2><time>{WebUtility.HtmlEncode(part.Note)}</time>\n"
-            + $"{document.ToHtml(Pipeline)}</section>\n";
+            + $"{document.ToHtml(ExportMarkdown.Pipeline)}</section>\n";
     }
-
-    private static bool IsHarmless(string? url) => url is not null
-        && (url.StartsWith('/') || (Uri.TryCreate(url, UriKind.Absolute, out var uri) && (uri.Scheme is "http" or "https" or "mailto")));
 }

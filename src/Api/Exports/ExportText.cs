@@ -8,6 +8,9 @@ namespace Chorus.Api.Exports;
 /// <summary>A part of what people read: a heading and Markdown below it.</summary>
 internal sealed record ExportPart(string Heading, string? Note, string Markdown)
 {
+    /// <summary>Shown where they can be; the Markdown has links to them.</summary>
+    public IReadOnlyList<Attachment>? Pictures { get; init; }
+
     public static ExportPart Of(Message message) => new(
         message.Role switch
         {
@@ -17,7 +20,10 @@ internal sealed record ExportPart(string Heading, string? Note, string Markdown)
         },
         message.CreatedAt.ToString("yyyy-MM-dd HH:mm 'UTC'", CultureInfo.InvariantCulture)
             + (message.Status == MessageStatus.Complete ? "" : $" · {message.Status}"),
-        WithFiles(message));
+        WithFiles(message))
+    {
+        Pictures = [.. message.Attachments.Where(a => a.Type == Attachment.Image)],
+    };
 
     public static ExportPart Of(StepContent step) => new(
         step.Step == SessionStep.BrainDump ? "Brain dump" : step.Step.ToString(), step.Model, step.Content);

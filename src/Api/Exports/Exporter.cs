@@ -1,6 +1,7 @@
 using System.IO.Compression;
 using System.Runtime.CompilerServices;
 using Chorus.Api.Conversations;
+using Chorus.Api.Exports.Pdf;
 using Chorus.Api.Files;
 using Chorus.Api.Paging;
 using Chorus.Api.Sessions;
@@ -16,7 +17,7 @@ namespace Chorus.Api.Exports;
 
 /// <summary>Writes what somebody may see into streams, page by page. What is deleted is not in it.</summary>
 internal sealed class Exporter(
-    ConversationDoor conversations, SessionReader sessions, SessionDoor steps, ImageReader images, FileDoor files)
+    ConversationDoor conversations, SessionReader sessions, SessionDoor steps, ImageReader images, FileDoor files, ExportPdf pdf)
 {
     private const string Untitled = "Untitled";
 
@@ -25,14 +26,13 @@ internal sealed class Exporter(
         var messages = MessagesAsync(caller, conversation.Id, cancellationToken);
         return format == ExportFormat.Json
             ? ExportJson.WriteAsync(to, conversation, messages, cancellationToken)
-            : ExportText.WriteAsync(to, format, conversation.Title ?? Untitled, messages.Select(ExportPart.Of), cancellationToken);
+            : WriteAsync(to, format, conversation.Title ?? Untitled, messages.Select(ExportPart.Of), cancellationToken);
     }
 
     public Task WriteAsync(Guid caller, Session session, ExportFormat format, Stream to, CancellationToken cancellationToken) =>
         format == ExportFormat.Json
             ? ExportJson.WriteAsync(to, session, VersionsAsync(caller, session, cancellationToken), cancellationToken)
-            : ExportText.WriteAsync(
-                to, format, session.Title ?? Untitled, session.Steps.Select(ExportPart.Of).ToAsyncEnumerable(), cancellationToken);
+            : WriteAsync(to, format, session.Title ?? Untitled, session.Steps.Select(ExportPart.Of).ToAsyncEnumerable(), cancellationToken);
 
     /// <summary>All that is the caller's, or that the caller takes part in, archived or not.</summary>
     public async Task WriteAllAsync(Guid caller, Stream to, CancellationToken cancellationToken)
@@ -102,6 +102,12 @@ internal sealed class Exporter(
         }
         while (cursor is not null);
     }
+
+    private Task WriteAsync(
+        Stream to, ExportFormat format, string title, IAsyncEnumerable<ExportPart> parts, CancellationToken cancellationToken) =>
+        format == ExportFormat.Pdf
+            ? pdf.WriteAsync(to, title, parts, cancellationToken)
+            : ExportText.WriteAsync(to, format, title, parts, cancellationToken);
 
     private async Task WriteSessionsAsync(Guid caller, ZipArchive zip, CancellationToken cancellationToken)
     {
