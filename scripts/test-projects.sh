@@ -4,6 +4,8 @@ install_needs() {
   command -v dotnet >/dev/null || { echo "The .NET SDK is needed: no dotnet in PATH." >&2; exit 1; }
   # PostgreSQL is seen to by postgres.sh when a test first asks for it.
   command -v chromium >/dev/null || scripts/apt.sh chromium >&2 || echo "Without chromium the browser tests are skipped" >&2
+  command -v pdftotext >/dev/null || scripts/apt.sh poppler-utils >&2 || echo "Without pdftotext the tests that read PDFs are skipped" >&2
+  scripts/fonts.sh
   [ -n "$(PATH=$PATH:/usr/sbin:/usr/local/sbin command -v nginx)" ] || scripts/apt.sh nginx >&2 || echo "Without nginx the tests of its set-up are skipped" >&2
 }
 

@@ -2,8 +2,10 @@ using System.IO.Compression;
 using System.Net.Http.Headers;
 using System.Text;
 using System.Text.Json;
+using Chorus.Api.Tests.Files;
 using Chorus.Api.Tests.Server;
 using Chorus.Testing;
+using UglyToad.PdfPig;
 using Xunit;
 
 namespace Chorus.Api.Tests.Exports;
@@ -155,6 +157,19 @@ public sealed class ExportImportTests(ServerFixture server) : IAsyncLifetime
         using var stranger = await server.GuestAsync();
         (await RawCall.SendAsync(server.Address, HttpMethod.Get, $"api/conversations/{id}/export", stranger.AccessToken)).RequireProblem(404, "not-found");
         (await RawCall.SendAsync(server.Address, HttpMethod.Get, $"api/conversations/{id}/export?format=doc", _user.AccessToken)).RequireProblem(400, "invalid-request");
+    }
+
+    [Fact]
+    public async Task A_PDF_shows_the_pictures_that_were_sent()
+    {
+        var id = (await _user.NewConversationAsync("Pictures")).GetProperty("id").GetString()!;
+        var picture = (await Upload.SendAsync(server.Address, _user.AccessToken, SamplePictures.Jpeg(600, 300, orientation: 6))).Body;
+        await _user.RequireAsync(HttpMethod.Post, $"api/conversations/{id}/messages", new { content = "look", attachmentIds = new[] { picture.GetProperty("id").GetString() } });
+        using var document = PdfDocument.Open(await GetAsync($"api/conversations/{id}/export?format=pdf"));
+        var page = document.GetPage(1);
+        Assert.Contains("look", page.Text, StringComparison.Ordinal);
+        var shown = Assert.Single(page.GetImages());
+        Assert.Equal((300, 600), (shown.WidthInSamples, shown.HeightInSamples));
     }
 
     private static (int Added, int Unchanged) Messages(JsonElement report)

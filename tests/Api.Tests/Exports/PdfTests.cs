@@ -1,4 +1,4 @@
-using System.Text;
+using System.Globalization;
 using System.Text.Json;
 using Chorus.Api.Exports;
 using Chorus.Api.Exports.Pdf;
@@ -12,27 +12,17 @@ public sealed class PdfTests
 {
     private static readonly PdfFonts Fonts = new();
 
-    [Theory]
-    [InlineData("Żółw, naïve ﬁne, Ελληνικά и кириллица")]
+    [PdfTheory]
+    [InlineData("Żółw, naïve ﬁne office, Ελληνικά и кириллица")]
     [InlineData("你好世界，こんにちは、안녕하세요")]
-    [InlineData("नमस्ते हिन्दी")]
+    [InlineData("नमस्ते क्षत्रिय हिन्दी")]
     [InlineData("สวัสดีชาวโลก")]
     [InlineData("👩‍👩‍👧 🏔️ 🇩🇪 👍🏽 ✅")]
-    public async Task Text_of_any_script_can_be_copied_from_it(string text)
-    {
-        var read = Pages(await MakeAsync(text));
-        Assert.Contains(Plain(text), Plain(read), StringComparison.Ordinal);
-    }
-
-    [Theory]
     [InlineData("שלום עולם")]
     [InlineData("مرحبا بالعالم")]
-    public async Task What_runs_from_right_to_left_has_all_its_letters(string text)
-    {
-        var read = Pages(await MakeAsync(text));
-        // Which way round a reader that knows no directions gives them is its own affair.
-        Assert.Equal(text.Where(char.IsLetter).Order(), read.Normalize(NormalizationForm.FormKC).Where(c => c > 0x500 && char.IsLetter(c)).Order());
-    }
+    [InlineData("abc שלום def")]
+    public async Task Text_of_any_script_is_copied_from_it_as_it_was_written(string text) =>
+        Assert.Contains(Plain(text), Plain(await PdfReader.ReadAsync(await MakeAsync(text))), StringComparison.Ordinal);
 
     [Fact]
     public async Task Long_lines_and_words_of_text_code_and_tables_are_broken_within_the_page()
@@ -53,7 +43,7 @@ public sealed class PdfTests
     [Fact]
     public async Task Five_thousand_messages_are_written_as_they_come()
     {
-        var (read, most, written) = (0, 0, new CountingStream());
+        var (read, most, written) = (0, 0, new MemoryStream());
         async IAsyncEnumerable<ExportPart> PartsAsync()
         {
             for (var i = 0; i < 5000; i++)
@@ -70,7 +60,7 @@ public sealed class PdfTests
         Assert.True(most > 100_000, $"Half way, {most} bytes had been written.");
         using var document = PdfDocument.Open(written.ToArray());
         Assert.Contains("4999", document.GetPage(document.NumberOfPages).Text, StringComparison.Ordinal);
-        Assert.EndsWith(document.NumberOfPages.ToString(System.Globalization.CultureInfo.InvariantCulture), document.GetPage(document.NumberOfPages).Text, StringComparison.Ordinal);
+        Assert.EndsWith(document.NumberOfPages.ToString(CultureInfo.InvariantCulture), document.GetPage(document.NumberOfPages).Text, StringComparison.Ordinal);
     }
 
     [Fact]
@@ -106,7 +96,7 @@ public sealed class PdfTests
         return string.Join('\n', document.GetPages().Select(p => p.Text));
     }
 
-    private static string Plain(string text) => string.Concat(text.Normalize(NormalizationForm.FormKC).Where(c => !char.IsWhiteSpace(c)));
-
-    private sealed class CountingStream : MemoryStream;
+    // Without spaces, and without the marks that a reader puts around what runs from right to left.
+    private static string Plain(string text) =>
+        string.Concat(text.Where(c => !char.IsWhiteSpace(c) && c is not ((>= '\u202A' and <= '\u202E') or '\u200E' or '\u200F')));
 }

@@ -566,7 +566,7 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /** A conversation as json (complete, and can be brought in again), md or html. */
+        /** A conversation as json (complete, and can be brought in again), md, html or pdf. */
         get: operations["exportConversation"];
         put?: never;
         post?: never;
@@ -583,7 +583,7 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /** A session as json (with every version of its steps), md or html. */
+        /** A session as json (with every version of its steps), md, html or pdf. */
         get: operations["exportSession"];
         put?: never;
         post?: never;
