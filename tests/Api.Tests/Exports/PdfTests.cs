@@ -41,6 +41,10 @@ public sealed class PdfTests
     }
 
     [Fact]
+    public async Task Emoji_among_words_do_not_bring_ten_megabytes_of_their_font() =>
+        Assert.InRange((await MakeAsync("word 🏔️ word 👍🏽 👩‍👩‍👧‍🏔 \u200D 👍\uFE0F word")).Length, 1000, 3_000_000);
+
+    [Fact]
     public async Task Five_thousand_messages_are_written_as_they_come()
     {
         var (read, most, written) = (0, 0, new MemoryStream());

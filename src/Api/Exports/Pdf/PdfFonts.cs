@@ -25,6 +25,9 @@ internal sealed class PdfFonts : IDisposable
     /// <summary>Whether anything can be written at all.</summary>
     public bool HasAny => _files.Value.Count > 0;
 
+    /// <summary>Whether it is the font of emoji.</summary>
+    public bool IsPictures(PdfFace face) => face == _emoji.Value;
+
     /// <summary>The font for one character as people see it, which may be several code points.</summary>
     /// <param name="has">False: no font of this machine has it.</param>
     public PdfFace For(ReadOnlySpan<char> character, PdfStyle style, out bool has)

@@ -104,9 +104,9 @@ internal sealed class PdfParagraph
             var length = StringInfo.GetNextTextElementLength(Text, at);
             var style = writing.Parts[part].Style;
             PdfFace next;
-            if (Text[at] == ' ' && at > start && face is not null && face.Has(' '))
+            if (Text[at] == ' ' && at > start && face is not null && !fonts.IsPictures(face) && face.Has(' '))
             {
-                // A space goes with what is before it.
+                // A space goes with what is before it, but for pictures: a font of these is written whole for a glyph without one.
                 next = face;
             }
             else

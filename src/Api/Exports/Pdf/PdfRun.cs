@@ -19,6 +19,7 @@ internal sealed class PdfRun
         using var buffer = new HarfBuzzSharp.Buffer();
         buffer.AddUtf16(paragraph, start, end - start);
         buffer.GuessSegmentProperties();
+        buffer.Flags = BufferFlags.RemoveDefaultIgnorables;
         buffer.Direction = level % 2 == 0 ? Direction.LeftToRight : Direction.RightToLeft;
         face.Shape(buffer);
         var infos = buffer.GetGlyphInfoSpan();
