@@ -33,9 +33,9 @@ CREATE FUNCTION search_language(content text) RETURNS regconfig LANGUAGE sql IMM
         END::regconfig
 $$;
 
-CREATE FUNCTION search_vector(content text) RETURNS tsvector LANGUAGE sql IMMUTABLE PARALLEL SAFE AS $$
-    SELECT to_tsvector('chorus', search_text(content)) || to_tsvector(search_language(content), content)
-$$;
+-- Its names are looked up here and now: pg_restore fills tables with no search path.
+CREATE FUNCTION search_vector(content text) RETURNS tsvector LANGUAGE sql IMMUTABLE PARALLEL SAFE
+    RETURN to_tsvector('chorus', search_text(content)) || to_tsvector(search_language(content), content);
 
 -- What somebody searched for, in web search syntax, in every language that texts are stemmed in.
 CREATE FUNCTION search_query(words text) RETURNS tsquery LANGUAGE sql IMMUTABLE PARALLEL SAFE AS $$
