@@ -15,13 +15,15 @@ internal sealed class GenerationStore(Database database) : IGenerationStore
         ON CONFLICT (id) DO NOTHING
         """;
 
-    // An answer waits for those before it in its conversation; a picture waits for nothing.
+    // An answer waits for those before it in its conversation; a picture waits for nothing. Leases that are over hold nobody's
+    // place: else those of a silo that has died could keep each other from ever being taken.
     internal const string ClaimSql = $"""
         UPDATE generations g
         SET lease = $2, attempts = attempts + 1, due_at = clock_timestamp() + $3
         WHERE id = $1 AND {Unheld}
             AND (kind <> {Text} OR NOT EXISTS ({EarlierSql}))
-            AND (SELECT count(*) FROM generations o WHERE o.user_id = g.user_id AND o.lease IS NOT NULL AND o.id <> g.id) < $4
+            AND (SELECT count(*) FROM generations o
+                WHERE o.user_id = g.user_id AND o.lease IS NOT NULL AND o.due_at > clock_timestamp() AND o.id <> g.id) < $4
         RETURNING id, conversation_id, seq, kind, user_id, parent_id, model, attempts, partial,
             extract(epoch FROM clock_timestamp() - created_at)::float8
         """;

@@ -96,6 +96,26 @@ public sealed class GenerationStoreTests : IAsyncLifetime
     }
 
     [Fact]
+    public async Task Leases_that_are_over_keep_none_of_their_users_jobs_waiting()
+    {
+        var owner = Guid.CreateVersion7();
+        var jobs = new List<GenerationJob>();
+        for (var i = 0; i < 3; i++)
+        {
+            jobs.Add(await BeginAsync(await SampleConversation.StoredAsync(_storage.Store, owner)));
+        }
+
+        // A silo held more than a user's share, and died.
+        Assert.NotNull(await ClaimAsync(jobs[0].Id, 2));
+        Assert.NotNull(await ClaimAsync(jobs[1].Id, 2));
+        Assert.Null(await ClaimAsync(jobs[2].Id, 1));
+        await ExpireAsync(jobs[0].Id);
+        await ExpireAsync(jobs[1].Id);
+        Assert.NotNull(await ClaimAsync(jobs[0].Id, 1));
+        Assert.Null(await ClaimAsync(jobs[1].Id, 1));
+    }
+
+    [Fact]
     public async Task An_ended_job_is_kept_for_a_while_so_that_its_conversation_is_called_again()
     {
         var sample = await SampleConversation.StoredAsync(_storage.Store);
