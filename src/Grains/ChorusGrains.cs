@@ -3,7 +3,6 @@ using Chorus.Grains.Conversations;
 using Chorus.Grains.Generations;
 using Chorus.Grains.Images;
 using Chorus.Grains.Replies;
-using Chorus.Grains.Sessions;
 using Microsoft.Extensions.DependencyInjection;
 
 namespace Chorus.Grains;
@@ -23,6 +22,6 @@ public static class ChorusGrains
     /// <summary>What runs beside the grains in a process that holds some.</summary>
     public static IServiceCollection AddChorusGrainHost(this IServiceCollection services) => services
         .AddSingleton<LeaseKeeper>().AddHostedService(s => s.GetRequiredService<LeaseKeeper>())
-        .AddSingleton<ReplyMetrics>().AddSingleton<ReplyPictures>().AddSingleton<ReplyContextLoader>().AddSingleton<ReplyServices>().AddSingleton<ReplyDigests>()
-        .AddSingleton<PaintGate>().AddSingleton<ImageMaker>().AddHostedService<ImageWatch>().AddHostedService<SessionWatch>();
+        .AddSingleton<ReplyMetrics>().AddSingleton<ReplyPictures>().AddSingleton<ReplyContextLoader>().AddSingleton<ReplyServices>().AddSingleton<ReplyDigests>().AddSingleton<ReplyPlaces>()
+        .AddSingleton<PaintGate>().AddSingleton<ImageMaker>().AddHostedService<ImageWatch>();
 }

@@ -1,10 +1,10 @@
 using System.Security.Claims;
 using Chorus.Api.Accounts;
-using Chorus.Api.Cluster;
 using Chorus.Api.Conversations;
 using Chorus.Api.Files;
 using Chorus.Api.OpenApi;
 using Chorus.Api.RateLimits;
+using Chorus.Api.Sessions;
 using Chorus.Grains.Errors;
 using Microsoft.AspNetCore.Http.HttpResults;
 using Microsoft.AspNetCore.Mvc;
@@ -25,7 +25,7 @@ internal static class ImportEndpoints
         .Fails(ErrorCodes.Invalid, ErrorCodes.Unauthenticated, ErrorCodes.TooLarge);
 
     private static async Task<Ok<ImportReport>> ImportAsync(
-        HttpRequest request, ClaimsPrincipal caller, ConversationCalls conversations, GrainCalls calls, CancellationToken cancellationToken)
+        HttpRequest request, ClaimsPrincipal caller, ConversationCalls conversations, SessionCalls sessions, CancellationToken cancellationToken)
     {
         var body = MultipartFile.IsIn(request) ? (await MultipartFile.FindAsync(request, cancellationToken)).Content : request.Body;
 
@@ -34,7 +34,7 @@ internal static class ImportEndpoints
         await file.DrainAsync(cancellationToken);
         file.Position = 0;
         var tally = new ImportTally();
-        var writer = new ImportWriter(caller.UserId(), conversations, calls, tally);
+        var writer = new ImportWriter(caller.UserId(), conversations, sessions, tally);
         await new Importer(caller.UserId(), writer, tally).ReadAsync(file, cancellationToken);
         return TypedResults.Ok(tally.Report());
     }

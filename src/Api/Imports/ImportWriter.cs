@@ -1,7 +1,7 @@
 using System.Text;
 using System.Text.Json;
-using Chorus.Api.Cluster;
 using Chorus.Api.Conversations;
+using Chorus.Api.Sessions;
 using Chorus.Grains.Conversations;
 using Chorus.Grains.Conversations.Merging;
 using Chorus.Grains.Errors;
@@ -14,7 +14,7 @@ namespace Chorus.Api.Imports;
 /// Brings in what was read, through the grains, so that every device sees it come. Ids follow from the source's: what was brought
 /// in before is found and stays as it is.
 /// </summary>
-internal sealed class ImportWriter(Guid caller, ConversationCalls conversations, GrainCalls calls, ImportTally tally)
+internal sealed class ImportWriter(Guid caller, ConversationCalls conversations, SessionCalls sessions, ImportTally tally)
 {
     private const int BatchMessages = 200;
     private const int BatchBytes = 1024 * 1024;
@@ -55,15 +55,15 @@ internal sealed class ImportWriter(Guid caller, ConversationCalls conversations,
             if (created is null)
             {
                 id = ImportId.Of(caller, ChorusReader.Source, $"session/{session.Id}");
-                created = await calls.CallAsync(id, (ISessionGrain s, bool _) => s.CreateAsync(caller, wanted, cancellationToken), cancellationToken);
+                created = await sessions.CallAsync(id, (s, _) => s.CreateAsync(caller, wanted, cancellationToken), cancellationToken);
             }
 
             // An import that ended in the middle goes on where it was.
             foreach (var version in versions.Where(v => (created.Session.Find(v.Step)?.Revision ?? 0) < v.Revision))
             {
-                await calls.CallAsync(
+                await sessions.CallAsync(
                     id,
-                    (ISessionGrain s, bool isRepeat) => s.SaveAsync(caller, version.Step, version.Content, null, isRepeat, cancellationToken),
+                    (s, isRepeat) => s.SaveAsync(caller, version.Step, version.Content, null, isRepeat, cancellationToken),
                     cancellationToken);
             }
 
@@ -102,7 +102,7 @@ internal sealed class ImportWriter(Guid caller, ConversationCalls conversations,
     {
         try
         {
-            return await calls.CallAsync(id, (ISessionGrain s, bool _) => s.CreateAsync(caller, wanted, cancellationToken), cancellationToken);
+            return await sessions.CallAsync(id, (s, _) => s.CreateAsync(caller, wanted, cancellationToken), cancellationToken);
         }
         catch (ChorusException e) when (e.Code == ErrorCodes.IdReused.Code)
         {

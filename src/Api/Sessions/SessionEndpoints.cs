@@ -18,7 +18,9 @@ internal static class SessionEndpoints
 {
     private const string Route = "/api/sessions";
 
-    public static IServiceCollection AddSessions(this IServiceCollection services) => services.AddSingleton<SessionDoor>();
+    public static IServiceCollection AddSessions(this IServiceCollection services) => services
+        .AddSingleton<SessionDoor>().AddSingleton<SessionCalls>()
+        .AddSingleton<QuietSessions>().AddHostedService(s => s.GetRequiredService<QuietSessions>());
 
     public static void MapSessions(this IEndpointRouteBuilder app)
     {
@@ -56,13 +58,13 @@ internal static class SessionEndpoints
     }
 
     private static async Task<Results<Created<Session>, Ok<Session>>> CreateAsync(
-        NewSession request, ClaimsPrincipal caller, GrainCalls calls, HttpResponse response, TimeProvider time,
+        NewSession request, ClaimsPrincipal caller, SessionCalls calls, HttpResponse response, TimeProvider time,
         CancellationToken cancellationToken)
     {
         var id = request.Id ?? Guid.CreateVersion7(time.GetUtcNow());
         var (session, isNew) = await calls.CallAsync(
             id,
-            (ISessionGrain grain, bool _) => grain.CreateAsync(caller.UserId(), request with { Id = id }, cancellationToken),
+            (grain, _) => grain.CreateAsync(caller.UserId(), request with { Id = id }, cancellationToken),
             cancellationToken);
         EntityTag.Set(response, session.Version);
         return isNew || request.Id is null ? TypedResults.Created($"{Route}/{id}", session) : TypedResults.Ok(session);
@@ -82,31 +84,31 @@ internal static class SessionEndpoints
     }
 
     private static async Task<Ok<Session>> UpdateAsync(
-        Guid id, SessionPatch patch, ClaimsPrincipal caller, GrainCalls calls, HttpContext context, CancellationToken cancellationToken)
+        Guid id, SessionPatch patch, ClaimsPrincipal caller, SessionCalls calls, HttpContext context, CancellationToken cancellationToken)
     {
         var ifVersion = EntityTag.IfMatch(context.Request);
         return Answer(context, await calls.CallAsync(
             id,
-            (ISessionGrain grain, bool isRepeat) => grain.UpdateAsync(caller.UserId(), patch, ifVersion, isRepeat, cancellationToken),
+            (grain, isRepeat) => grain.UpdateAsync(caller.UserId(), patch, ifVersion, isRepeat, cancellationToken),
             cancellationToken));
     }
 
     private static async Task<NoContent> DeleteAsync(
-        Guid id, ClaimsPrincipal caller, GrainCalls calls, CancellationToken cancellationToken)
+        Guid id, ClaimsPrincipal caller, SessionCalls calls, CancellationToken cancellationToken)
     {
         await calls.CallAsync(
-            id, (ISessionGrain grain, bool isRepeat) => grain.DeleteAsync(caller.UserId(), isRepeat, cancellationToken), cancellationToken);
+            id, (grain, isRepeat) => grain.DeleteAsync(caller.UserId(), isRepeat, cancellationToken), cancellationToken);
         return TypedResults.NoContent();
     }
 
     private static async Task<Ok<Session>> SaveAsync(
-        Guid id, string step, StepText text, ClaimsPrincipal caller, GrainCalls calls, HttpContext context,
+        Guid id, string step, StepText text, ClaimsPrincipal caller, SessionCalls calls, HttpContext context,
         CancellationToken cancellationToken)
     {
         var (at, ifVersion) = (SessionDoor.StepOf(step), EntityTag.IfMatch(context.Request));
         return Answer(context, await calls.CallAsync(
             id,
-            (ISessionGrain grain, bool isRepeat) =>
+            (grain, isRepeat) =>
                 grain.SaveAsync(caller.UserId(), at, text.Content, ifVersion, isRepeat, cancellationToken),
             cancellationToken));
     }
@@ -117,21 +119,21 @@ internal static class SessionEndpoints
 
     private static async Task<Accepted<Session>> GenerateAsync(
         Guid id, string step, [FromBody(EmptyBodyBehavior = Microsoft.AspNetCore.Mvc.ModelBinding.EmptyBodyBehavior.Allow)] StepRequest? request,
-        ClaimsPrincipal caller, GrainCalls calls, HttpResponse response, CancellationToken cancellationToken)
+        ClaimsPrincipal caller, SessionCalls calls, HttpResponse response, CancellationToken cancellationToken)
     {
         var at = SessionDoor.StepOf(step);
         return Accepted(response, await calls.CallAsync(
             id,
-            (ISessionGrain grain, bool _) => grain.GenerateAsync(caller.UserId(), at, request?.Model, cancellationToken),
+            (grain, _) => grain.GenerateAsync(caller.UserId(), at, request?.Model, cancellationToken),
             cancellationToken));
     }
 
     private static async Task<Accepted<Session>> StopAsync(
-        Guid id, string step, ClaimsPrincipal caller, GrainCalls calls, HttpResponse response, CancellationToken cancellationToken)
+        Guid id, string step, ClaimsPrincipal caller, SessionCalls calls, HttpResponse response, CancellationToken cancellationToken)
     {
         var at = SessionDoor.StepOf(step);
         return Accepted(response, await calls.CallAsync(
-            id, (ISessionGrain grain, bool _) => grain.StopAsync(caller.UserId(), at, cancellationToken), cancellationToken));
+            id, (grain, _) => grain.StopAsync(caller.UserId(), at, cancellationToken), cancellationToken));
     }
 
     private static Ok<Session> Answer(HttpContext context, ChangedSession changed)

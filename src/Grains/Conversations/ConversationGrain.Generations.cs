@@ -94,18 +94,8 @@ internal sealed partial class ConversationGrain
         return sent;
     }
 
-    /// <summary>A bound, not a promise: while the store is away nothing counts, and the commit waits for it.</summary>
-    private async Task<GenerationBacklog> BacklogAsync(Guid caller, CancellationToken cancellationToken)
-    {
-        try
-        {
-            return await generations.BacklogAsync(this.GetPrimaryKey(), caller, cancellationToken);
-        }
-        catch (StoreUnavailableException)
-        {
-            return new GenerationBacklog(0, 0);
-        }
-    }
+    private Task<GenerationBacklog> BacklogAsync(Guid caller, CancellationToken cancellationToken) =>
+        generations.EstimateBacklogAsync(this.GetPrimaryKey(), caller, cancellationToken);
 
     /// <summary>Those who are told now; whoever is told of a message's text has been told of the message.</summary>
     private async Task<ConversationHead?> AudienceAsync()

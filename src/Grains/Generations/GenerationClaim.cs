@@ -14,5 +14,8 @@ public sealed record GenerationProgress(Guid Id, Guid Lease, string? Partial);
 /// <summary>A job whose generator should be called.</summary>
 public sealed record DueGeneration(Guid Id, Guid? ConversationId, MessageKind Kind);
 
+/// <summary>Where a job has ended, whose people are told again: one of the two.</summary>
+public sealed record EndedGeneration(Guid? ConversationId, Guid? SessionId);
+
 /// <summary>Jobs that are to be made.</summary>
 public sealed record GenerationBacklog(int OfConversation, int OfUser);

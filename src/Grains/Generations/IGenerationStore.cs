@@ -6,7 +6,7 @@ namespace Chorus.Grains.Generations;
 /// </summary>
 public interface IGenerationStore
 {
-    /// <summary>Adds a job that belongs to no conversation, due at once; those of conversations come with their commits.</summary>
+    /// <summary>Adds a job that belongs to no conversation, due at once; those of conversations and sessions come with their commits.</summary>
     Task AddAsync(GenerationJob job, CancellationToken cancellationToken);
 
     /// <summary>
@@ -21,7 +21,7 @@ public interface IGenerationStore
     /// <summary>Gives the lease back, so that anybody may go on after <paramref name="pause"/>.</summary>
     Task ReleaseAsync(GenerationProgress progress, TimeSpan pause, CancellationToken cancellationToken);
 
-    /// <summary>Ends a job that belongs to no conversation. Idempotent.</summary>
+    /// <summary>Ends a job that belongs to no conversation, or to nothing any more. Idempotent.</summary>
     Task EndAsync(Guid id, CancellationToken cancellationToken);
 
     /// <summary>Jobs that should be at work and may not be, the longest due first.</summary>
@@ -30,8 +30,8 @@ public interface IGenerationStore
     /// <summary>What could begin now that this one has ended: the next answer of its conversation, and the next of its user.</summary>
     Task<IReadOnlyList<DueGeneration>> NextAsync(Guid endedId, CancellationToken cancellationToken);
 
-    /// <summary>Forgets jobs that ended some seconds ago, and answers with their conversations, whose members are told again.</summary>
-    Task<IReadOnlyList<Guid>> ForgetEndedAsync(CancellationToken cancellationToken);
+    /// <summary>Forgets jobs that ended some seconds ago, and answers with where that was, whose people are told again.</summary>
+    Task<IReadOnlyList<EndedGeneration>> ForgetEndedAsync(CancellationToken cancellationToken);
 
     /// <summary>How many jobs of the user, and of the conversation, are to be made.</summary>
     Task<GenerationBacklog> BacklogAsync(Guid conversationId, Guid userId, CancellationToken cancellationToken);

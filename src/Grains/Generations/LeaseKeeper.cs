@@ -1,6 +1,7 @@
 using System.Collections.Concurrent;
 using Chorus.Grains.Conversations;
 using Chorus.Grains.Errors;
+using Chorus.Grains.Sessions;
 using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Options;
@@ -122,12 +123,14 @@ internal sealed partial class LeaseKeeper(
         }
     }
 
-    /// <summary>Whoever ended it may have died before its conversation told of it. An activation that begins does.</summary>
+    /// <summary>Whoever ended it may have died before its conversation or session told of it. An activation that begins does.</summary>
     private async Task CallEndedAsync(CancellationToken cancellationToken)
     {
-        foreach (var conversation in (await store.ForgetEndedAsync(cancellationToken)).Distinct())
+        foreach (var ended in (await store.ForgetEndedAsync(cancellationToken)).Distinct())
         {
-            _ = CallAsync(conversation, () => grains.GetGrain<IConversationGrain>(conversation).WakeAsync(cancellationToken));
+            _ = ended.SessionId is { } session
+                ? CallAsync(session, () => grains.GetGrain<ISessionGrain>(session).WakeAsync(cancellationToken))
+                : CallAsync(ended.ConversationId!.Value, () => grains.GetGrain<IConversationGrain>(ended.ConversationId.Value).WakeAsync(cancellationToken));
         }
     }
 

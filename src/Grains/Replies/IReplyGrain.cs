@@ -3,7 +3,10 @@ using Orleans.Concurrency;
 
 namespace Chorus.Grains.Replies;
 
-/// <summary>Has an assistant answer a message, whatever happens to whoever waits for it. Its key is the answer's id.</summary>
+/// <summary>
+/// Has an assistant answer a message, or write a step of a session, whatever happens to whoever waits for it. Its key is the
+/// answer's id, or the run's.
+/// </summary>
 [Alias("chorus.IReplyGrain")]
 public interface IReplyGrain : IGeneratorGrain
 {

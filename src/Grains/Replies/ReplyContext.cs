@@ -10,9 +10,6 @@ internal sealed record ReplyContext(IReadOnlyList<AssistantTurn> Turns, IReadOnl
 {
     /// <summary>The pictures that should go along, the newest first.</summary>
     public IReadOnlyList<TurnPicture> Pictures { get; init; } = [];
-
-    /// <summary>Whether there is something to answer.</summary>
-    public bool HasQuestion => Turns.Any(t => t.Role != MessageRole.System);
 }
 
 /// <param name="Turn">Its place among the turns.</param>

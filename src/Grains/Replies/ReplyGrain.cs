@@ -7,7 +7,7 @@ namespace Chorus.Grains.Replies;
 /// Sees one answer through. The lease says who works on it, <see cref="LeaseKeeper"/> calls whoever should; the reminder is there
 /// for when no silo is left that would.
 /// </summary>
-internal sealed partial class ReplyGrain(ReplyServices services, ReplyDigests digests, ILogger<ReplyGrain> logger)
+internal sealed partial class ReplyGrain(ReplyServices services, ReplyPlaces places, ILogger<ReplyGrain> logger)
     : Grain, IReplyGrain, IRemindable, IDisposable
 {
     private const string Reminder = "reply";
@@ -55,7 +55,7 @@ internal sealed partial class ReplyGrain(ReplyServices services, ReplyDigests di
         }
 
         DelayDeactivation(services.Options.LongestTime);
-        _run = new ReplyRun(services, claim, lease, text, GrainFactory.GetGrain<IGeneratedMessages>(claim.Job.ConversationId!.Value));
+        _run = new ReplyRun(services, claim, lease, text, places.Of(claim.Job));
         _running = RunAsync(_run);
     }
 
@@ -88,8 +88,8 @@ internal sealed partial class ReplyGrain(ReplyServices services, ReplyDigests di
         services.Metrics.Began();
         using var ended = new CancellationTokenSource();
         var reminding = RemindAsync(ended.Token);
-        var outcome = await run.MakeAsync();
-        var isEnded = outcome is not null && await FinishAsync(run, outcome);
+        var result = await run.MakeAsync();
+        var isEnded = result is not null && await FinishAsync(run, result);
         await services.Leases.DropAsync(run.Lease, isEnded || !_isLeaving ? null : TimeSpan.Zero);
         services.Metrics.Left();
         _run = null;
@@ -99,10 +99,9 @@ internal sealed partial class ReplyGrain(ReplyServices services, ReplyDigests di
             await ForgetReminderAsync();
         }
 
-        if (isEnded && run.Loaded is { } loaded && outcome!.Status == Conversations.MessageStatus.Complete && !_isLeaving)
+        if (isEnded && !_isLeaving)
         {
-            await digests.MakeAsync(
-                run.Job, loaded, outcome.Content, GrainFactory.GetGrain<IGeneratedMessages>(run.Job.ConversationId!.Value));
+            await run.Place.DigestAsync(result!);
         }
 
         run.Dispose();
@@ -113,14 +112,13 @@ internal sealed partial class ReplyGrain(ReplyServices services, ReplyDigests di
     }
 
     /// <summary>False: this activation may not end it any more.</summary>
-    private async Task<bool> FinishAsync(ReplyRun run, GenerationOutcome outcome)
+    private async Task<bool> FinishAsync(ReplyRun run, ReplyResult result)
     {
-        var conversation = GrainFactory.GetGrain<IGeneratedMessages>(run.Job.ConversationId!.Value);
         for (var pause = FirstPause; !run.Lease.Lost.IsCancellationRequested && !_isLeaving; pause = pause * 2 < LongestPause ? pause * 2 : LongestPause)
         {
             try
             {
-                await conversation.FinishAsync(run.Job.Id, outcome);
+                await run.Place.FinishAsync(result);
                 return true;
             }
             catch (Exception e)

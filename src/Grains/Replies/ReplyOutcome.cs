@@ -46,19 +46,17 @@ internal static class ReplyOutcome
 {
     public const string FailureCode = "reply-failed";
 
-    public static GenerationOutcome Complete(string text, ReplyFacts facts) =>
-        new() { Status = MessageStatus.Complete, Content = text, Metadata = Metadata(facts, null) };
-
-    public static GenerationOutcome Failed(GenerationJob job, string text, ReplyFacts facts, ReplyFailure failure) => new()
+    public static GenerationOutcome Of(GenerationJob job, ReplyResult result) => new()
     {
-        Status = MessageStatus.Failed,
-        Content = text,
-        Metadata = Metadata(facts, failure),
+        Status = result.Failure is null ? MessageStatus.Complete : MessageStatus.Failed,
+        Content = result.Text,
+        Metadata = Metadata(result.Facts, result.Failure),
         NotifiedUserId = job.UserId,
-        Notification = new Notification("error", FailureCode, "The assistant could not answer.", failure.Message)
-        {
-            Retry = new RetryHint("regenerate", job.ConversationId!.Value, job.Id, SecondsOf(failure.RetryAfter)),
-        },
+        Notification = result.Failure is not { } failure ? null
+            : new Notification("error", FailureCode, "The assistant could not answer.", failure.Message)
+            {
+                Retry = new RetryHint("regenerate", job.ConversationId!.Value, job.Id, SecondsOf(failure.RetryAfter)),
+            },
     };
 
     private static JsonText Metadata(ReplyFacts facts, ReplyFailure? failure)

@@ -15,21 +15,21 @@ internal sealed partial class ReplyRun : IDisposable
     private readonly ReplyServices _services;
     private readonly GenerationClaim _claim;
     private readonly HeldLease _lease;
-    private readonly IGeneratedMessages _conversation;
+    private readonly IReplyPlace _place;
     private readonly CancellationTokenSource _halted = new();
     private readonly CancellationTokenSource _over;
     private readonly ReplyText _text;
     private readonly DeltaTeller _teller;
     private readonly long _began;
-    private LoadedContext? _loaded;
+    private ReplyQuestion? _question;
     private TimeSpan? _firstDelta;
     private string? _model;
     private int? _inputTokens;
     private int? _outputTokens;
 
-    public ReplyRun(ReplyServices services, GenerationClaim claim, HeldLease lease, ReplyText text, IGeneratedMessages conversation)
+    public ReplyRun(ReplyServices services, GenerationClaim claim, HeldLease lease, ReplyText text, IReplyPlace place)
     {
-        (_services, _claim, _lease, _text, _conversation) = (services, claim, lease, text, conversation);
+        (_services, _claim, _lease, _text, _place) = (services, claim, lease, text, place);
         (_logger, _began) = (services.Logger, Time.GetTimestamp());
         var left = services.Options.LongestTime - claim.Age;
         _over = new CancellationTokenSource(left > TimeSpan.Zero ? left : TimeSpan.Zero, Time);
@@ -42,33 +42,32 @@ internal sealed partial class ReplyRun : IDisposable
 
     public string Text => _text.ToString();
 
-    /// <summary>What the answer was made from; null: it did not get so far.</summary>
-    public LoadedContext? Loaded => _loaded;
+    public IReplyPlace Place => _place;
 
     private TimeProvider Time => _services.Time;
 
     private TimeSpan SinceAsked => _claim.Age + Time.GetElapsedTime(_began);
 
     /// <summary>Works until the answer is complete or cannot be had. Null: it is not to be ended here, or by this.</summary>
-    public async Task<GenerationOutcome?> MakeAsync()
+    public async Task<ReplyResult?> MakeAsync()
     {
         using var stopped = CancellationTokenSource.CreateLinkedTokenSource(_halted.Token, _over.Token, _lease.Lost);
         try
         {
-            var outcome = _claim.Attempts > _services.Options.MaxTakeovers ? Failed(ReplyFailure.Interrupted) : await TryAsync(stopped.Token);
+            var result = _claim.Attempts > _services.Options.MaxTakeovers ? Ended(ReplyFailure.Interrupted) : await TryAsync(stopped.Token);
             await _teller.EndAsync();
-            return outcome;
+            return result;
         }
         catch (OperationCanceledException) when (stopped.IsCancellationRequested)
         {
             await _teller.EndAsync();
-            return _halted.IsCancellationRequested || _lease.Lost.IsCancellationRequested ? null : Failed(ReplyFailure.TooLong);
+            return _halted.IsCancellationRequested || _lease.Lost.IsCancellationRequested ? null : Ended(ReplyFailure.TooLong);
         }
         catch (Exception e)
         {
             LogFailed(e, Job.Id);
             await _teller.EndAsync();
-            return Failed(ReplyFailure.Internal);
+            return Ended(ReplyFailure.Internal);
         }
     }
 
@@ -85,31 +84,31 @@ internal sealed partial class ReplyRun : IDisposable
         _over.Dispose();
     }
 
-    private async Task<GenerationOutcome?> TryAsync(CancellationToken stopped)
+    private async Task<ReplyResult?> TryAsync(CancellationToken stopped)
     {
         await TellStateAsync(AssistantStates.Thinking);
         for (var tries = 1; ; tries++)
         {
             try
             {
-                _loaded ??= await _services.Contexts.LoadAsync(Job, stopped);
-                if (_loaded is null)
+                _question ??= await _place.AskAsync(stopped);
+                if (_question is null)
                 {
                     return null;
                 }
 
-                if (!_loaded.Context.HasQuestion)
+                if (_question.IsEmpty)
                 {
-                    return Failed(ReplyFailure.NothingToAnswer);
+                    return Ended(ReplyFailure.NothingToAnswer);
                 }
 
-                await ListenAsync(_loaded, stopped);
-                return Complete();
+                await ListenAsync(_question, stopped);
+                return Ended(failure: null);
             }
             catch (ProviderException e) when (!CanTryAgain(e, tries))
             {
                 LogRefused(e, Job.Id, tries);
-                return Failed(ReplyFailure.Of(e));
+                return Ended(ReplyFailure.Of(e));
             }
             catch (Exception e) when (e is ProviderException or StoreUnavailableException)
             {
@@ -123,7 +122,7 @@ internal sealed partial class ReplyRun : IDisposable
     private bool CanTryAgain(ProviderException error, int tries) =>
         error.MayPass && tries < _services.Options.MaxTries && (error.RetryAfter ?? TimeSpan.Zero) <= _services.Options.LongestPause;
 
-    private async Task ListenAsync(LoadedContext loaded, CancellationToken stopped)
+    private async Task ListenAsync(ReplyQuestion question, CancellationToken stopped)
     {
         var assistant = _services.Assistant;
         if (!assistant.CanContinue && _text.Length > 0)
@@ -135,8 +134,8 @@ internal sealed partial class ReplyRun : IDisposable
 
         var request = new AssistantRequest
         {
-            Model = loaded.Model,
-            Turns = loaded.Context.Turns,
+            Model = question.Model,
+            Turns = question.Turns,
             Continued = _text.Length > 0 ? Text : null,
         };
         await foreach (var part in AnswerParts.OfAsync(assistant, request, _services.Options.LongestSilence, Time, stopped))
@@ -164,7 +163,11 @@ internal sealed partial class ReplyRun : IDisposable
         _services.Metrics.Told(isFirst ? _firstDelta : null);
         try
         {
-            await _conversation.TellDeltaAsync(Job.Id, from, text);
+            if (!await _place.TellAsync(from, text))
+            {
+                _teller.Restart();
+            }
+
             if (isFirst)
             {
                 await TellStateAsync(AssistantStates.Generating);
@@ -181,7 +184,7 @@ internal sealed partial class ReplyRun : IDisposable
     {
         try
         {
-            await _conversation.TellStateAsync(state);
+            await _place.TellStateAsync(state);
         }
         catch (Exception e)
         {
@@ -189,23 +192,16 @@ internal sealed partial class ReplyRun : IDisposable
         }
     }
 
-    private GenerationOutcome Complete()
+    private ReplyResult Ended(ReplyFailure? failure)
     {
         var facts = Facts();
-        _services.Metrics.Ended("complete", facts.Duration, facts.InputTokens, facts.OutputTokens);
-        return ReplyOutcome.Complete(Text, facts);
-    }
-
-    private GenerationOutcome Failed(ReplyFailure failure)
-    {
-        var facts = Facts();
-        _services.Metrics.Ended(failure.Type, facts.Duration, facts.InputTokens, facts.OutputTokens);
-        return ReplyOutcome.Failed(Job, Text, facts, failure);
+        _services.Metrics.Ended(failure?.Type ?? "complete", facts.Duration, facts.InputTokens, facts.OutputTokens);
+        return new ReplyResult(Text, facts, failure);
     }
 
     private ReplyFacts Facts() => new()
     {
-        Model = _model ?? _loaded?.Model ?? Job.Model ?? _services.Assistant.DefaultModel,
+        Model = _model ?? _question?.Model ?? Job.Model ?? _services.Assistant.DefaultModel,
         Duration = SinceAsked,
         FirstDelta = _firstDelta,
         InputTokens = _inputTokens,

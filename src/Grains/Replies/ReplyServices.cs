@@ -6,12 +6,10 @@ namespace Chorus.Grains.Replies;
 
 /// <summary>What every answer of a silo is made with.</summary>
 internal sealed class ReplyServices(
-    IAssistant assistant, ReplyContextLoader contexts, LeaseKeeper leases, ReplyMetrics metrics, IOptions<GenerationOptions> options,
-    TimeProvider time, ILogger<ReplyGrain> logger)
+    IAssistant assistant, LeaseKeeper leases, ReplyMetrics metrics, IOptions<GenerationOptions> options, TimeProvider time,
+    ILogger<ReplyGrain> logger)
 {
     public IAssistant Assistant => assistant;
-
-    public ReplyContextLoader Contexts => contexts;
 
     public LeaseKeeper Leases => leases;
 

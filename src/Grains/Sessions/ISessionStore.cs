@@ -1,7 +1,7 @@
 namespace Chorus.Grains.Sessions;
 
 /// <summary>A step that is being generated.</summary>
-/// <param name="RunId">New with each activation that works on it: what an older one still writes goes nowhere.</param>
+/// <param name="RunId">Its job's; new each time that the step is generated, so that a stop or a piece of text never hits another.</param>
 /// <param name="Previous">What stood there before: it comes back if nothing is generated.</param>
 public sealed record StepRun(Guid RunId, SessionStep Step, string? Model, StepContent? Previous);
 
@@ -24,7 +24,14 @@ public sealed record StoredSession
 /// <param name="Changed">The steps that changed.</param>
 /// <param name="Kept">New versions of steps.</param>
 public sealed record SessionCommit(
-    long ExpectedVersion, StoredSession After, IReadOnlyList<StepContent> Changed, IReadOnlyList<StepVersion> Kept);
+    long ExpectedVersion, StoredSession After, IReadOnlyList<StepContent> Changed, IReadOnlyList<StepVersion> Kept)
+{
+    /// <summary>What begins to be generated: it becomes a job.</summary>
+    public StepRun? Begun { get; init; }
+
+    /// <summary>The run that is over, with its job.</summary>
+    public Guid? Ended { get; init; }
+}
 
 /// <summary>
 /// Where sessions are durable. Every method fails with <see cref="Errors.StoreUnavailableException"/> when the store cannot be
@@ -32,15 +39,9 @@ public sealed record SessionCommit(
 /// </summary>
 public interface ISessionStore
 {
-    /// <summary>The session, also a deleted one; null: there never was one.</summary>
+    /// <summary>The session, also a deleted one, with the text so far of a step that is being generated; null: there never was one.</summary>
     Task<StoredSession?> LoadAsync(Guid id, CancellationToken cancellationToken);
 
     /// <summary>False: another activation has written, and nothing was.</summary>
     Task<bool> CommitAsync(SessionCommit commit, CancellationToken cancellationToken);
-
-    /// <summary>Keeps what was generated so far. False: the run is over, or somebody else's.</summary>
-    Task<bool> CheckpointAsync(Guid id, StepRun run, string content, CancellationToken cancellationToken);
-
-    /// <summary>Sessions that somebody may have to look after: a step is being generated, or they changed after that time.</summary>
-    Task<IReadOnlyList<Guid>> FindUnsettledAsync(DateTimeOffset changedAfter, int limit, CancellationToken cancellationToken);
 }

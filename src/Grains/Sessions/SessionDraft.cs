@@ -1,4 +1,6 @@
+using Chorus.Grains.Conversations;
 using Chorus.Grains.Errors;
+using Chorus.Grains.Generations;
 
 namespace Chorus.Grains.Sessions;
 
@@ -10,8 +12,6 @@ internal sealed class SessionDraft(StoredSession? standing, DateTimeOffset now)
     private readonly List<StepVersion> _kept = [];
     private readonly StoredSession? _committed = standing;
     private StoredSession? _after = standing;
-
-    public StepRun? Run => _after?.Run;
 
     private DateTimeOffset Now => _committed is { } before && before.Session.UpdatedAt > now ? before.Session.UpdatedAt : now;
 
@@ -72,7 +72,8 @@ internal sealed class SessionDraft(StoredSession? standing, DateTimeOffset now)
     }
 
     /// <summary>Begins to generate a step, unless that is under way already.</summary>
-    public Session Begin(Guid caller, SessionStep step, string? model, Guid runId)
+    /// <param name="backlog">What is to be made for its user already.</param>
+    public Session Begin(Guid caller, SessionStep step, string? model, Guid runId, GenerationBacklog backlog)
     {
         var session = Require(caller);
         if (_after!.Run is { } run)
@@ -86,40 +87,31 @@ internal sealed class SessionDraft(StoredSession? standing, DateTimeOffset now)
             throw ErrorCodes.Invalid.With("The steps before this one are empty: there is nothing to write it from.");
         }
 
+        ConversationLimits.Check(backlog, begun: 0);
         Step(_after with { Run = new StepRun(runId, step, model, session.Find(step)) });
         Set(step, "", StepStatus.Generating, model, error: null, isKept: false);
         return _after.Session;
     }
 
-    /// <summary>Goes on with a run whose activation is gone, as a run of one's own, from <paramref name="content"/> on.</summary>
-    public StepRun? TakeOver(Guid runId, string? content)
+    /// <summary>The run that the caller may stop; null: that step is not being generated.</summary>
+    public StepRun? FindStoppable(Guid caller, SessionStep step)
     {
-        if (_after is not { DeletedAt: null, Run: { } run })
-        {
-            return null;
-        }
-
-        var text = content ?? _after.Session.Find(run.Step)?.Content ?? "";
-        Step(_after with { Run = run with { RunId = runId } });
-        Set(run.Step, text, StepStatus.Generating, run.Model, error: null, isKept: false);
-        return _after.Run;
+        Require(caller);
+        return _after!.Run is { } run && run.Step == step ? run : null;
     }
 
-    /// <summary>Ends what is being generated where it is; nothing if nothing is.</summary>
-    public Session Stop(Guid caller, SessionStep step, string? content)
+    /// <summary>Ends a run where it is; nothing if it is over.</summary>
+    public Session Stop(Guid caller, StepRun run, string content)
     {
-        var session = Require(caller);
-        if (_after!.Run is { } run && run.Step == step)
-        {
-            Finish(run.RunId, content ?? session.Find(step)!.Content, StepStatus.Cancelled, run.Model, error: null);
-        }
-
-        return _after.Session;
+        Require(caller);
+        Finish(run.RunId, new StepOutcome(content, StepStatus.Cancelled, run.Model, Error: null));
+        return _after!.Session;
     }
 
     /// <summary>Ends a run; nothing if it is not the one that stands.</summary>
-    public void Finish(Guid runId, string content, StepStatus status, string? model, StepError? error)
+    public void Finish(Guid runId, StepOutcome outcome)
     {
+        var (content, status, model, error) = outcome;
         if (_after is not { DeletedAt: null, Run: { } run } || run.RunId != runId)
         {
             return;
@@ -150,13 +142,25 @@ internal sealed class SessionDraft(StoredSession? standing, DateTimeOffset now)
     }
 
     /// <summary>The commit of all that was planned; null: nothing changed.</summary>
-    public SessionCommit? Build(Guid commitId) => ReferenceEquals(_after, _committed) || _after is null
-        ? null
-        : new SessionCommit(
+    public SessionCommit? Build(Guid commitId)
+    {
+        if (ReferenceEquals(_after, _committed) || _after is null)
+        {
+            return null;
+        }
+
+        var (before, after) = (_committed?.Run, _after.Run);
+        var isOther = before?.RunId != after?.RunId;
+        return new SessionCommit(
             _committed?.Session.Version ?? 0,
             _after with { CommitId = commitId },
             [.. _after.Session.Steps.Where(s => _changed.Contains(s.Step))],
-            _kept);
+            _kept)
+        {
+            Begun = isOther ? after : null,
+            Ended = isOther ? before?.RunId : null,
+        };
+    }
 
     /// <summary>The answer without a change: it was made before, or the caller's version is stale.</summary>
     private static ChangedSession? Answer(Session session, long? ifVersion, bool stands) =>

@@ -1,48 +1,33 @@
+using Chorus.Grains.Conversations;
 using Chorus.Grains.Errors;
-using Chorus.Grains.Replies;
+using Chorus.Grains.Generations;
 using Microsoft.Extensions.Logging;
 using Orleans.Concurrency;
 
 namespace Chorus.Grains.Sessions;
 
-/// <summary>The only writer of its session, and who generates its steps. Reentrant: the order is made in <see cref="SessionWriter"/>.</summary>
+/// <summary>The only writer of its session. Reentrant: the order is made in <see cref="SessionWriter"/>.</summary>
 [Reentrant]
-internal sealed partial class SessionGrain(ISessionStore store, TimeProvider time, ILogger<SessionGrain> logger, IAssistant? assistant = null)
-    : Grain, ISessionGrain, IDisposable
+internal sealed partial class SessionGrain(
+    ISessionStore store, IGenerationStore generations, Generators generators, TimeProvider time, ILogger<SessionGrain> logger)
+    : Grain, ISessionGrain, IGeneratedSteps
 {
-    private static readonly TimeSpan LongestStep = TimeSpan.FromMinutes(15);
+    // Longer than a living generator takes to answer; without it, what was told stays.
+    private static readonly TimeSpan HaltPatience = TimeSpan.FromSeconds(2);
 
     private SessionPublisher _publisher = null!;
     private SessionWriter _writer = null!;
-    private StepWriting? _writing;
-    private CancellationTokenSource? _stop;
-    private Task _generating = Task.CompletedTask;
-    private Guid _ownRun;
-    private bool _isLeaving;
 
     public override Task OnActivateAsync(CancellationToken cancellationToken)
     {
         _publisher = new SessionPublisher(
             new Channels.UserPublisher(this.GetStreamProvider(Channels.ChannelStreams.Provider), GrainFactory, time, logger), time);
-        _writer = new SessionWriter(this.GetPrimaryKey(), store, _publisher, time, logger);
+        _writer = new SessionWriter(this.GetPrimaryKey(), store, _publisher, ContinueAfter, time, logger);
         return Task.CompletedTask;
     }
 
-    /// <summary>What is being generated goes on at the next place, from what is kept here.</summary>
-    public override async Task OnDeactivateAsync(DeactivationReason reason, CancellationToken cancellationToken)
-    {
-        _isLeaving = true;
-        if (_writing is { } writing)
-        {
-            await (_stop?.CancelAsync() ?? Task.CompletedTask);
-            await _generating.WaitAsync(cancellationToken);
-            await store.CheckpointAsync(this.GetPrimaryKey(), writing.Run, writing.Text, cancellationToken);
-        }
-
-        await _publisher.FlushAsync().WaitAsync(cancellationToken);
-    }
-
-    public void Dispose() => _stop?.Dispose();
+    public override Task OnDeactivateAsync(DeactivationReason reason, CancellationToken cancellationToken) =>
+        _publisher.FlushAsync().WaitAsync(cancellationToken);
 
     public Task<CreatedSession> CreateAsync(Guid caller, NewSession session, CancellationToken cancellationToken)
     {
@@ -50,41 +35,45 @@ internal sealed partial class SessionGrain(ISessionStore store, TimeProvider tim
         return RunAsync(draft => draft.Create(caller, this.GetPrimaryKey(), session));
     }
 
-    public async Task<Session> GetAsync(Guid caller, CancellationToken cancellationToken) =>
-        Live(await RunAsync(draft => draft.Require(caller)));
+    public Task<Session> GetAsync(Guid caller, CancellationToken cancellationToken) => RunAsync(draft => draft.Require(caller));
 
     public Task<ChangedSession> UpdateAsync(
         Guid caller, SessionPatch patch, long? ifVersion, bool isRepeat, CancellationToken cancellationToken)
     {
         SessionLimits.Check(patch);
-        return ChangeAsync(draft => draft.Update(caller, patch, ifVersion, isRepeat));
+        return RunAsync(draft => draft.Update(caller, patch, ifVersion, isRepeat));
     }
 
     public Task<ChangedSession> SaveAsync(
         Guid caller, SessionStep step, string content, long? ifVersion, bool isRepeat, CancellationToken cancellationToken)
     {
         SessionLimits.CheckContent(content);
-        return ChangeAsync(draft => draft.Save(caller, step, content, ifVersion, isRepeat));
+        return RunAsync(draft => draft.Save(caller, step, content, ifVersion, isRepeat));
     }
 
     public async Task<Session> GenerateAsync(Guid caller, SessionStep step, string? model, CancellationToken cancellationToken)
     {
         SessionLimits.CheckModel(model);
         SessionLimits.CheckGenerated(step);
+        await RunAsync(draft => draft.Require(caller));
+        generators.Require(ReplyKind.Assistant);
+        var backlog = await generations.EstimateBacklogAsync(Guid.Empty, caller, cancellationToken);
         var runId = Guid.CreateVersion7(time.GetUtcNow());
-        return Live(await RunAsync(draft =>
-        {
-            draft.Require(caller);
-            var session = assistant is null
-                ? throw ErrorCodes.Unsupported.With("This server has no assistant.")
-                : draft.Begin(caller, step, model, runId);
-            _ownRun = draft.Run?.RunId == runId ? runId : _ownRun;
-            return session;
-        }));
+        var begun = await RunAsync(draft => draft.Begin(caller, step, model, runId, backlog));
+        Start(MessageKind.Text, runId);
+        return begun;
     }
 
-    public Task<Session> StopAsync(Guid caller, SessionStep step, CancellationToken cancellationToken) =>
-        RunAsync(draft => draft.Stop(caller, step, TextOf(draft.Run)));
+    public async Task<Session> StopAsync(Guid caller, SessionStep step, CancellationToken cancellationToken)
+    {
+        if (await RunAsync(draft => draft.FindStoppable(caller, step)) is not { } run)
+        {
+            return await GetAsync(caller, cancellationToken);
+        }
+
+        var text = await HaltAsync(run.RunId, cancellationToken);
+        return await RunAsync(draft => draft.Stop(caller, run, text));
+    }
 
     public Task DeleteAsync(Guid caller, bool isRepeat, CancellationToken cancellationToken) => RunAsync(draft =>
     {
@@ -94,129 +83,74 @@ internal sealed partial class SessionGrain(ISessionStore store, TimeProvider tim
 
     public Task WakeAsync(CancellationToken cancellationToken) => RunAsync(_ => true);
 
-    public async Task HandoverAsync(Guid left, CancellationToken cancellationToken)
-    {
-        await _writer.HandoverAsync(left);
-        // What is being generated for somebody else now goes on in the next activation.
-        DeactivateOnIdle();
-    }
+    public Task HandoverAsync(Guid left, CancellationToken cancellationToken) => _writer.HandoverAsync(left);
 
-    private async Task<ChangedSession> ChangeAsync(Func<SessionDraft, ChangedSession> plan)
+    public Task<bool> TellDeltaAsync(Guid runId, int from, string text, CancellationToken cancellationToken) =>
+        _writer.TellAsync(runId, from, text);
+
+    public Task FinishAsync(Guid runId, StepOutcome outcome, CancellationToken cancellationToken) => RunAsync(draft =>
     {
-        var changed = await RunAsync(plan);
-        return changed with { Current = Live(changed.Current) };
-    }
+        draft.Finish(runId, outcome);
+        return true;
+    });
 
     private async Task<T> RunAsync<T>(Func<SessionDraft, T> plan)
     {
         var answer = await _writer.RunAsync(plan);
-        if (_writer is { IsFencedOut: false, Standing.Run: { } found } && found.RunId != _ownRun)
-        {
-            await _writer.RunAsync(TakeOver);
-        }
-
-        Follow();
-        return answer;
-    }
-
-    /// <summary>Somebody else's run is one whose activation is gone.</summary>
-    private bool TakeOver(SessionDraft draft)
-    {
-        if (draft.Run is { } other && other.RunId != _ownRun)
-        {
-            _ownRun = Guid.CreateVersion7(time.GetUtcNow());
-            draft.TakeOver(_ownRun, assistant is { CanContinue: true } ? null : "");
-        }
-
-        return true;
-    }
-
-    /// <summary>Generates what is to be generated here, and nothing else.</summary>
-    private void Follow()
-    {
         if (_writer.IsFencedOut)
         {
             DeactivateOnIdle();
         }
 
-        var standing = _writer.Standing;
-        var run = _writer.IsFencedOut ? null : standing?.Run;
-        if (run?.RunId == _writing?.Run.RunId)
-        {
-            return;
-        }
-
-        _stop?.Cancel();
-        _stop?.Dispose();
-        (_stop, _writing) = (null, null);
-        if (run is not null && run.RunId == _ownRun && assistant is not null && !_isLeaving)
-        {
-            DelayDeactivation(LongestStep);
-            _stop = new CancellationTokenSource(LongestStep, time);
-            _writing = new StepWriting(standing!.Session, run, assistant, store, _publisher, time, logger);
-            _generating = GenerateAsync(_writing, _stop.Token);
-        }
+        return answer;
     }
 
-    private async Task GenerateAsync(StepWriting writing, CancellationToken stopped)
+    private async Task<string> HaltAsync(Guid runId, CancellationToken cancellationToken)
     {
-        // The caller has to enter this first.
-        await Task.Yield();
-        var outcome = await WriteAsync(writing, stopped);
-        if (_writing != writing || _isLeaving)
-        {
-            return;
-        }
-
         try
         {
-            if (outcome is not null)
+            if (generators.Of(MessageKind.Text, runId) is { } generator
+                && await generator.HaltAsync(cancellationToken).WaitAsync(HaltPatience, time, cancellationToken) is { } text)
             {
-                await RunAsync(draft =>
-                {
-                    draft.Finish(writing.Run.RunId, outcome.Content, outcome.Status, outcome.Model, outcome.Error);
-                    return true;
-                });
-                return;
+                return text;
             }
         }
-        catch (ChorusException e)
+        catch (Exception e) when (!cancellationToken.IsCancellationRequested)
         {
-            LogNotFinished(e, this.GetPrimaryKey(), writing.Run.Step);
+            LogNotHalted(e, this.GetPrimaryKey());
         }
 
-        // Whoever wakes it next takes over.
-        (_writing, _ownRun) = (null, Guid.Empty);
-        DeactivateOnIdle();
+        return _writer.Told(runId);
     }
 
-    private async Task<StepOutcome?> WriteAsync(StepWriting writing, CancellationToken stopped)
+    /// <summary>Nobody waits for the generator; if it cannot be reached, it is called again when its job is due.</summary>
+    private void Start(MessageKind kind, Guid id) => generators.Of(kind, id)?.StartAsync().Ignore();
+
+    /// <summary>Whoever still works on it may stop; what has waited for its end begins.</summary>
+    private void ContinueAfter(Guid runId)
+    {
+        generators.Of(MessageKind.Text, runId)?.HaltAsync().Ignore();
+        StartNextAsync(runId).Ignore();
+    }
+
+    private async Task StartNextAsync(Guid runId)
     {
         try
         {
-            return await writing.RunAsync(stopped);
+            foreach (var next in await generations.NextAsync(runId, CancellationToken.None))
+            {
+                Start(next.Kind, next.Id);
+            }
         }
-        catch (OperationCanceledException) when (stopped.IsCancellationRequested)
+        catch (StoreUnavailableException e)
         {
-            return new StepOutcome(writing.Text, StepStatus.Failed, null, new StepError("timeout", "It took too long."));
-        }
-        catch (Exception e)
-        {
-            LogFailed(e, this.GetPrimaryKey(), writing.Run.Step);
-            return new StepOutcome(writing.Text, StepStatus.Failed, null, new StepError(ErrorCodes.Internal.Code, ErrorCodes.Internal.Title));
+            LogNotContinued(e, this.GetPrimaryKey());
         }
     }
 
-    private string? TextOf(StepRun? run) => run is not null && run.RunId == _writing?.Run.RunId ? _writing.Text : null;
+    [LoggerMessage(Level = LogLevel.Warning, Message = "Session {SessionId}: who generates did not halt; what was told stays")]
+    private partial void LogNotHalted(Exception error, Guid sessionId);
 
-    private Session Live(Session session) =>
-        TextOf(_writer.Standing?.Run) is { } text && session.Find(_writing!.Run.Step) is { Status: StepStatus.Generating } content
-            ? session.With(content with { Content = text })
-            : session;
-
-    [LoggerMessage(Level = LogLevel.Error, Message = "Session {SessionId}: generating {Step} failed")]
-    private partial void LogFailed(Exception error, Guid sessionId, SessionStep step);
-
-    [LoggerMessage(Level = LogLevel.Warning, Message = "Session {SessionId}: what became of {Step} could not be stored; it is begun again")]
-    private partial void LogNotFinished(Exception error, Guid sessionId, SessionStep step);
+    [LoggerMessage(Level = LogLevel.Warning, Message = "Session {SessionId}: what waits for a step's end could not be started; it is when it is due")]
+    private partial void LogNotContinued(Exception error, Guid sessionId);
 }

@@ -10,11 +10,11 @@ internal static class SessionPrompt
     // A careful guess for any language; what is too much is cut from the earliest steps, which the later ones sum up.
     private const int CharactersPerToken = 2;
 
-    public static AssistantRequest Of(Session session, StepRun run, int contextTokens, string? continued)
+    public static IReadOnlyList<AssistantTurn> Of(Session session, SessionStep step, int contextTokens)
     {
         var budget = Math.Max(1_000, contextTokens * CharactersPerToken);
         var sections = new Stack<string>();
-        foreach (var earlier in session.Steps.Where(s => s.Step < run.Step && s.Content.Length > 0).Reverse())
+        foreach (var earlier in session.Steps.Where(s => s.Step < step && s.Content.Length > 0).Reverse())
         {
             var text = Cut(earlier.Content, budget);
             budget -= text.Length;
@@ -31,12 +31,7 @@ internal static class SessionPrompt
         }
 
         question.AppendJoin("\n\n", sections);
-        return new AssistantRequest
-        {
-            Model = run.Model,
-            Turns = [new AssistantTurn(MessageRole.System, TaskOf(run.Step)), new AssistantTurn(MessageRole.User, question.ToString())],
-            Continued = string.IsNullOrEmpty(continued) ? null : continued,
-        };
+        return [new AssistantTurn(MessageRole.System, TaskOf(step)), new AssistantTurn(MessageRole.User, question.ToString())];
     }
 
     private static string NameOf(SessionStep step) => step switch

@@ -1,13 +1,16 @@
+using Chorus.Grains.Channels;
 using Chorus.Grains.Errors;
 using Microsoft.Extensions.Logging;
 
 namespace Chorus.Grains.Sessions;
 
 /// <summary>
-/// Makes planned changes durable, one after another, and tells of them. It runs in its grain's turns; a commit whose answer was
-/// lost is found by its id.
+/// Makes planned changes durable, one after another, and tells of them; what it tells of a step that is being generated is its text
+/// as far as it was told. It runs in its grain's turns; a commit whose answer was lost is found by its id.
 /// </summary>
-internal sealed partial class SessionWriter(Guid id, ISessionStore store, SessionPublisher publisher, TimeProvider time, ILogger logger)
+/// <param name="ended">Called with each run that is over.</param>
+internal sealed partial class SessionWriter(
+    Guid id, ISessionStore store, SessionPublisher publisher, Action<Guid> ended, TimeProvider time, ILogger logger)
 {
     // Longer than a restart of PostgreSQL, shorter than the call's own timeout.
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(15);
@@ -17,11 +20,10 @@ internal sealed partial class SessionWriter(Guid id, ISessionStore store, Sessio
     private static readonly TimeSpan Recent = TimeSpan.FromMinutes(2);
 
     private StoredSession? _standing;
+    private ToldText? _told;
     private bool _isLoaded;
     private bool _isAnnounced;
     private Task _last = Task.CompletedTask;
-
-    public StoredSession? Standing => _standing;
 
     /// <summary>Whether another activation has written meanwhile: this one should make way.</summary>
     public bool IsFencedOut { get; private set; }
@@ -32,6 +34,27 @@ internal sealed partial class SessionWriter(Guid id, ISessionStore store, Sessio
         _last = answer;
         return answer;
     }
+
+    /// <summary>Tells more of a run's text, unless it is over. False: something is missing before it.</summary>
+    public async Task<bool> TellAsync(Guid runId, int from, string text)
+    {
+        await RunAsync(_ => true);
+        if (_standing is not { DeletedAt: null, Run: { } run, Session: var session } || run.RunId != runId)
+        {
+            return true;
+        }
+
+        if (!_told!.Put(from, text))
+        {
+            return false;
+        }
+
+        await publisher.PublishAsync(session.UserId, new SessionDelta(id, run.Step, session.Version, from, text));
+        return true;
+    }
+
+    /// <summary>What was told of a run's text.</summary>
+    public string Told(Guid runId) => _told?.RunId == runId ? $"{_told}" : "";
 
     /// <summary>Reads again what stands, and tells who had it and who has it.</summary>
     public async Task HandoverAsync(Guid left)
@@ -68,13 +91,13 @@ internal sealed partial class SessionWriter(Guid id, ISessionStore store, Sessio
                 await LoadAsync();
                 if (unsure is { } made && _standing?.CommitId == made.Commit.After.CommitId)
                 {
-                    publisher.Publish(_standing);
+                    Stands(made.Commit);
                     return made.Answer;
                 }
 
                 unsure = null;
                 var now = Timestamp.Now(time);
-                var draft = new SessionDraft(_standing, now);
+                var draft = new SessionDraft(_standing = WithTold(_standing), now);
                 var answer = plan(draft);
                 if (draft.Build(Guid.CreateVersion7(now)) is not { } commit)
                 {
@@ -84,8 +107,7 @@ internal sealed partial class SessionWriter(Guid id, ISessionStore store, Sessio
                 unsure = (commit, answer);
                 if (await store.CommitAsync(commit, CancellationToken.None))
                 {
-                    _standing = commit.After;
-                    publisher.Publish(commit.After);
+                    Stands(commit);
                     return answer;
                 }
 
@@ -115,7 +137,7 @@ internal sealed partial class SessionWriter(Guid id, ISessionStore store, Sessio
             return;
         }
 
-        _standing = await store.LoadAsync(id, CancellationToken.None);
+        _standing = WithTold(await store.LoadAsync(id, CancellationToken.None));
         _isLoaded = true;
 
         // The activation before this one may have died between its last commit and telling of it.
@@ -125,6 +147,29 @@ internal sealed partial class SessionWriter(Guid id, ISessionStore store, Sessio
         }
 
         _isAnnounced = true;
+    }
+
+    private void Stands(SessionCommit commit)
+    {
+        publisher.Publish(_standing = WithTold(commit.After)!);
+        if (commit.Ended is { } runId)
+        {
+            ended(runId);
+        }
+    }
+
+    /// <summary>With the text of a step that is being generated as it was told, which is newer than what is stored.</summary>
+    private StoredSession? WithTold(StoredSession? stored)
+    {
+        if (stored is not { Run: { } run, Session: var session })
+        {
+            _told = null;
+            return stored;
+        }
+
+        var content = session.Find(run.Step)!;
+        _told = _told?.RunId == run.RunId ? _told : new ToldText(run.RunId, content.Content);
+        return stored with { Session = session.With(content with { Content = $"{_told}" }) };
     }
 
     [LoggerMessage(Level = LogLevel.Warning, Message = "Session {SessionId}: the store is unavailable, waiting")]

@@ -94,10 +94,10 @@ public sealed class GuestMerge
         await ExecuteAsync(connection, JoinSql, [guest, account, ids], cancellationToken);
         await ExecuteAsync(connection, LeaveSql, [guest, ids], cancellationToken);
         await ExecuteAsync(connection, AuthorSql, [guest, account, ids], cancellationToken);
-        await ExecuteAsync(connection, GenerationsSql, [guest, account], cancellationToken);
         await ExecuteAsync(connection, AttachmentsSql, [guest, account], cancellationToken);
         var images = await MoveAsync(connection, ImagesSql, guest, account, cancellationToken);
         var sessions = await MoveAsync(connection, SessionsSql, guest, account, cancellationToken);
+        await ExecuteAsync(connection, GenerationsSql, [guest, account], cancellationToken);
         await transaction.CommitAsync(cancellationToken);
         return new MovedData(Live(conversations), Live(images), Live(sessions));
     }

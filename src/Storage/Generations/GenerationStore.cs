@@ -25,7 +25,7 @@ internal sealed class GenerationStore(Database database) : IGenerationStore
             AND (SELECT count(*) FROM generations o
                 WHERE o.user_id = g.user_id AND o.lease IS NOT NULL AND o.due_at > clock_timestamp() AND o.id <> g.id) < $4
         RETURNING id, conversation_id, seq, kind, user_id, parent_id, model, attempts, partial,
-            extract(epoch FROM clock_timestamp() - created_at)::float8
+            extract(epoch FROM clock_timestamp() - created_at)::float8, session_id
         """;
 
     // Whoever has to wait is called when what it waits for has ended, and looks again in any case.
@@ -62,7 +62,7 @@ internal sealed class GenerationStore(Database database) : IGenerationStore
         """;
 
     internal const string ForgetSql = """
-        DELETE FROM generations WHERE ended AND due_at <= now() RETURNING conversation_id
+        DELETE FROM generations WHERE ended AND due_at <= now() RETURNING conversation_id, session_id
         """;
 
     internal const string BacklogSql = """
@@ -129,8 +129,8 @@ internal sealed class GenerationStore(Database database) : IGenerationStore
     public async Task<IReadOnlyList<DueGeneration>> NextAsync(Guid endedId, CancellationToken cancellationToken) =>
         await database.QueryAsync(NextSql, [Parameter.Of(endedId)], ReadDue, cancellationToken);
 
-    public async Task<IReadOnlyList<Guid>> ForgetEndedAsync(CancellationToken cancellationToken) =>
-        await database.QueryAsync(ForgetSql, [], row => row.GetGuid(0), cancellationToken);
+    public async Task<IReadOnlyList<EndedGeneration>> ForgetEndedAsync(CancellationToken cancellationToken) =>
+        await database.QueryAsync(ForgetSql, [], row => new EndedGeneration(IdOf(row, 0), IdOf(row, 1)), cancellationToken);
 
     public async Task<GenerationBacklog> BacklogAsync(Guid conversationId, Guid userId, CancellationToken cancellationToken) =>
         (await database.FirstAsync(
@@ -152,7 +152,7 @@ internal sealed class GenerationStore(Database database) : IGenerationStore
     private static GenerationClaim ReadClaim(NpgsqlDataReader row, Guid lease) => new(
         new GenerationJob(
             row.GetGuid(0), IdOf(row, 1), row.GetInt64(2), (MessageKind)row.GetInt16(3), row.GetGuid(4), IdOf(row, 5),
-            row.IsDBNull(6) ? null : row.GetString(6)),
+            row.IsDBNull(6) ? null : row.GetString(6), IdOf(row, 10)),
         lease,
         row.GetInt32(7),
         row.GetString(8),

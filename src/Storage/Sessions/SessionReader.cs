@@ -18,14 +18,14 @@ public sealed class SessionReader
         ORDER BY s.updated_at DESC, s.id DESC LIMIT $5
         """;
 
-    internal static readonly string ListedContent = $"left(content, {ListedCharacters})";
+    internal static readonly string ListedContent = $"left({SessionRow.Content}, {ListedCharacters})";
 
     internal static readonly string ListSql = $"""
         SELECT {SessionRow.Columns} FROM ({PageSql}) AS s {SessionRow.Steps(ListedContent)} ORDER BY s.updated_at DESC, s.id DESC
         """;
 
     internal static readonly string GetSql = $"""
-        SELECT {SessionRow.Columns} FROM sessions s {SessionRow.Steps("content")}
+        SELECT {SessionRow.Columns} FROM sessions s {SessionRow.Steps(SessionRow.Content)}
         WHERE s.id = $1 AND s.user_id = $2 AND s.deleted_at IS NULL
         """;
 

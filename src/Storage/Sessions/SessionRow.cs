@@ -16,12 +16,16 @@ internal static class SessionRow
     /// <summary>What only the grain needs, behind <see cref="Columns"/>.</summary>
     public const string GrainColumns = "s.commit_id, s.run_id, s.run_step, s.run_model, s.run_previous, s.deleted_at";
 
+    /// <summary>A step's content; while it is being generated, as far as it had come about a second ago.</summary>
+    public const string Content =
+        "CASE WHEN step = s.run_step THEN coalesce((SELECT partial FROM generations g WHERE g.id = s.run_id), content) ELSE content END";
+
     /// <summary>Joins the steps to <c>s</c>. One statement, so that all is of the same moment.</summary>
-    /// <param name="contents">How contents are taken: <c>content</c>, or shortened.</param>
+    /// <param name="contents">How contents are taken: <see cref="Content"/>, or shortened.</param>
     public static string Steps(string contents) => $"""
         CROSS JOIN LATERAL (
             SELECT array_agg(step ORDER BY step) AS steps, array_agg({contents} ORDER BY step) AS contents,
-                array_agg(length(content) ORDER BY step) AS lengths, array_agg(status ORDER BY step) AS statuses,
+                array_agg(length({Content}) ORDER BY step) AS lengths, array_agg(status ORDER BY step) AS statuses,
                 array_agg(revision ORDER BY step) AS revisions, array_agg(model ORDER BY step) AS models,
                 array_agg(error_type ORDER BY step) AS error_types, array_agg(error_message ORDER BY step) AS error_messages,
                 array_agg(updated_at ORDER BY step) AS times

@@ -7,11 +7,11 @@ using NpgsqlTypes;
 
 namespace Chorus.Storage.Sessions;
 
-/// <summary>Sessions in PostgreSQL: one statement each, fenced by the version.</summary>
+/// <summary>Sessions in PostgreSQL: one statement each, fenced by the version; a step's job begins and ends with it.</summary>
 internal sealed class SessionStore(Database database) : ISessionStore
 {
     internal static readonly string LoadSql =
-        $"SELECT {SessionRow.Columns}, {SessionRow.GrainColumns} FROM sessions s {SessionRow.Steps("content")} WHERE s.id = $1";
+        $"SELECT {SessionRow.Columns}, {SessionRow.GrainColumns} FROM sessions s {SessionRow.Steps(SessionRow.Content)} WHERE s.id = $1";
 
     internal const string CreateSql = $"""
         WITH passed AS (
@@ -30,16 +30,6 @@ internal sealed class SessionStore(Database database) : ISessionStore
         {Steps}
         """;
 
-    internal const string CheckpointSql = """
-        UPDATE session_steps t SET content = $4 FROM sessions s
-        WHERE s.id = $1 AND s.run_id = $2 AND s.deleted_at IS NULL AND t.session_id = s.id AND t.step = $3
-        """;
-
-    internal const string UnsettledSql = """
-        (SELECT id FROM sessions WHERE run_id IS NOT NULL ORDER BY run_id LIMIT $2)
-        UNION (SELECT id FROM sessions WHERE updated_at > $1 ORDER BY updated_at LIMIT $2)
-        """;
-
     private const string Steps = """
         , written AS (
             INSERT INTO session_steps AS t (session_id, step, content, status, revision, model, error_type, error_message, updated_at)
@@ -49,7 +39,13 @@ internal sealed class SessionStore(Database database) : ISessionStore
                 error_message = excluded.error_message, updated_at = excluded.updated_at),
         kept AS (
             INSERT INTO session_step_versions (session_id, step, revision, content, model, created_at)
-            SELECT p.id, w.* FROM passed p CROSS JOIN unnest($24, $25, $26, $27, $28) AS w)
+            SELECT p.id, w.* FROM passed p CROSS JOIN unnest($24, $25, $26, $27, $28) AS w),
+        begun AS (
+            INSERT INTO generations (id, session_id, seq, kind, user_id, model, created_at, due_at)
+            SELECT $29, p.id, 0, 0, $3, $11, clock_timestamp(), clock_timestamp() + interval '2 s' FROM passed p WHERE $29 IS NOT NULL),
+        ended AS (
+            UPDATE generations g SET ended = true, lease = NULL, partial = '', due_at = clock_timestamp() + interval '5 s'
+            FROM passed p WHERE g.id = $30)
         SELECT id FROM passed
         """;
 
@@ -59,16 +55,6 @@ internal sealed class SessionStore(Database database) : ISessionStore
     public async Task<bool> CommitAsync(SessionCommit commit, CancellationToken cancellationToken) =>
         (await database.QueryAsync(
             commit.ExpectedVersion == 0 ? CreateSql : UpdateSql, Parameters(commit), r => r.GetGuid(0), cancellationToken)).Count == 1;
-
-    public async Task<bool> CheckpointAsync(Guid id, StepRun run, string content, CancellationToken cancellationToken) =>
-        await database.ExecuteAsync(
-            CheckpointSql,
-            [Parameter.Of(id), Parameter.Of(run.RunId), Parameter.Of((short)run.Step), Parameter.Of(content)],
-            cancellationToken) == 1;
-
-    public async Task<IReadOnlyList<Guid>> FindUnsettledAsync(DateTimeOffset changedAfter, int limit, CancellationToken cancellationToken) =>
-        await database.QueryAsync(
-            UnsettledSql, [Parameter.Time(changedAfter), Parameter.Of((long)limit)], r => r.GetGuid(0), cancellationToken);
 
     private static IEnumerable<NpgsqlParameter> Parameters(SessionCommit commit)
     {
@@ -93,6 +79,7 @@ internal sealed class SessionStore(Database database) : ISessionStore
             Parameter.Column(commit.Kept, v => v.Content, NpgsqlDbType.Text),
             Parameter.Column(commit.Kept, v => v.Model, NpgsqlDbType.Text),
             Parameter.Column(commit.Kept, v => v.CreatedAt.ToUniversalTime(), NpgsqlDbType.TimestampTz),
+            Parameter.Id(commit.Begun?.RunId), Parameter.Id(commit.Ended),
         ];
     }
 }

@@ -23,7 +23,7 @@ public sealed class PulseStore
     internal const string SumSql = """
         SELECT count(*), coalesce(sum(connections), 0)::bigint, coalesce(sum(messages_per_second), 0),
             coalesce(sum(events_per_second), 0),
-            (SELECT count(*) FROM generations WHERE NOT ended) + (SELECT count(*) FROM sessions WHERE run_id IS NOT NULL)
+            (SELECT count(*) FROM generations WHERE NOT ended)
         FROM process_pulses WHERE at > now() - interval '10 seconds'
         """;
 

@@ -124,9 +124,8 @@ public sealed class ReplyRunTests(SiloFixture silo) : IClassFixture<SiloFixture>
             Guid.CreateVersion7(), conversation.GetPrimaryKey(), sent.Message.Seq + 1, MessageKind.Text, user, question.Id, _model);
         var claim = new GenerationClaim(job, Guid.CreateVersion7(), attempts, partial, age);
         var services = new ReplyServices(
-            silo.Assistant, silo.Service<ReplyContextLoader>(), silo.Service<LeaseKeeper>(), silo.Service<ReplyMetrics>(),
-            Options.Create(_limits), _time, NullLogger<ReplyGrain>.Instance);
-        return new Run(services, claim, silo.Grains.GetGrain<IGeneratedMessages>(conversation.GetPrimaryKey()));
+            silo.Assistant, silo.Service<LeaseKeeper>(), silo.Service<ReplyMetrics>(), Options.Create(_limits), _time, NullLogger<ReplyGrain>.Instance);
+        return new Run(services, claim, silo.Service<ReplyPlaces>().Of(job));
     }
 
     /// <summary>A run in turns as its grain's are: one after another.</summary>
@@ -135,18 +134,21 @@ public sealed class ReplyRunTests(SiloFixture silo) : IClassFixture<SiloFixture>
         private readonly HeldLease _lease;
         private readonly ReplyRun _run;
 
-        public Run(ReplyServices services, GenerationClaim claim, IGeneratedMessages conversation)
+        public Run(ReplyServices services, GenerationClaim claim, IReplyPlace place)
         {
             var text = new ReplyText(claim.Partial, ConversationLimits.MaxContentBytes);
             _lease = new HeldLease(claim, text.ToString, services.Options.Lease, services.Time);
-            _run = new ReplyRun(services, claim, _lease, text, conversation);
+            _run = new ReplyRun(services, claim, _lease, text, place);
             Made = Task.Factory.StartNew(
-                _run.MakeAsync, CancellationToken.None, TaskCreationOptions.None, new ConcurrentExclusiveSchedulerPair().ExclusiveScheduler).Unwrap();
+                MakeAsync, CancellationToken.None, TaskCreationOptions.None, new ConcurrentExclusiveSchedulerPair().ExclusiveScheduler).Unwrap();
         }
 
         public Task<GenerationOutcome?> Made { get; }
 
         public string Text => _run.Text;
+
+        private async Task<GenerationOutcome?> MakeAsync() =>
+            await _run.MakeAsync() is { } result ? ReplyOutcome.Of(_run.Job, result) : null;
 
         public void Dispose()
         {

@@ -74,7 +74,7 @@ public sealed class ReplyTurnsTests
         Say(MessageRole.User, new string('x', 10_000));
         var context = ReplyTurns.Select(_said, null, 100);
         Assert.Equal(_said[1].Content, Assert.Single(context.Turns).Text);
-        Assert.True(context.HasQuestion);
+        Assert.False(new ReplyQuestion("m", context.Turns).IsEmpty);
     }
 
     [Fact]

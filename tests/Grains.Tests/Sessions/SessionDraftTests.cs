@@ -1,4 +1,5 @@
 using Chorus.Grains.Errors;
+using Chorus.Grains.Generations;
 using Chorus.Grains.Sessions;
 using Xunit;
 
@@ -7,6 +8,7 @@ namespace Chorus.Grains.Tests.Sessions;
 public sealed class SessionDraftTests
 {
     private static readonly DateTimeOffset _now = new(2026, 1, 2, 3, 4, 5, TimeSpan.Zero);
+    private static readonly GenerationBacklog _nothing = new(0, 0);
     private readonly Guid _user = Guid.CreateVersion7();
     private readonly Guid _id = Guid.CreateVersion7();
 
@@ -59,11 +61,11 @@ public sealed class SessionDraftTests
     public void Only_one_step_is_generated_at_a_time_and_only_from_something()
     {
         var empty = new SessionDraft(Commit(null, d => d.Create(_user, _id, new NewSession())), _now);
-        Assert.Equal("invalid-request", Refused(() => empty.Begin(_user, SessionStep.Research, null, Guid.NewGuid())));
-        var stored = Commit(Created(), d => d.Begin(_user, SessionStep.Research, null, Guid.NewGuid()));
+        Assert.Equal("invalid-request", Refused(() => empty.Begin(_user, SessionStep.Research, null, Guid.NewGuid(), _nothing)));
+        var stored = Commit(Created(), d => d.Begin(_user, SessionStep.Research, null, Guid.NewGuid(), _nothing));
         var draft = new SessionDraft(stored, _now);
-        Assert.Equal("busy", Refused(() => draft.Begin(_user, SessionStep.Draft, null, Guid.NewGuid())));
-        Assert.Equal(stored.Session, draft.Begin(_user, SessionStep.Research, null, Guid.NewGuid()));
+        Assert.Equal("busy", Refused(() => draft.Begin(_user, SessionStep.Draft, null, Guid.NewGuid(), _nothing)));
+        Assert.Equal(stored.Session, draft.Begin(_user, SessionStep.Research, null, Guid.NewGuid(), _nothing));
         Assert.Null(draft.Build(Guid.NewGuid()));
     }
 
@@ -71,8 +73,8 @@ public sealed class SessionDraftTests
     public void What_was_generated_is_kept_as_a_version_with_its_model()
     {
         var run = Guid.NewGuid();
-        var stored = Commit(Created(), d => d.Begin(_user, SessionStep.Research, "m", run));
-        stored = Commit(stored, d => Do(() => d.Finish(run, "facts", StepStatus.Complete, "m-1", null)), out var commit);
+        var stored = Commit(Created(), d => d.Begin(_user, SessionStep.Research, "m", run, _nothing));
+        stored = Commit(stored, d => Do(() => d.Finish(run, new StepOutcome("facts", StepStatus.Complete, "m-1", null))), out var commit);
         Assert.Equal((SessionStep.Research, StepStatus.Complete), (stored.Session.Status, stored.Session.Find(SessionStep.Research)!.Status));
         Assert.Equal(("facts", "m-1"), (commit.Kept[0].Content, commit.Kept[0].Model));
         Assert.Null(stored.Run);
@@ -83,23 +85,54 @@ public sealed class SessionDraftTests
     {
         var run = Guid.NewGuid();
         var stored = Commit(Created(), d => d.Save(_user, SessionStep.Research, "earlier", null, false));
-        stored = Commit(stored, d => d.Begin(_user, SessionStep.Research, null, run));
+        stored = Commit(stored, d => d.Begin(_user, SessionStep.Research, null, run, _nothing));
         Assert.Equal("", stored.Session.Find(SessionStep.Research)!.Content);
-        stored = Commit(stored, d => Do(() => d.Finish(run, "", StepStatus.Failed, null, new StepError("timeout", "Late."))));
+        stored = Commit(stored, d => Do(() => d.Finish(run, new StepOutcome("", StepStatus.Failed, null, new StepError("timeout", "Late.")))));
         var step = stored.Session.Find(SessionStep.Research)!;
         Assert.Equal(("earlier", StepStatus.Failed, "timeout", 1), (step.Content, step.Status, step.Error!.Type, step.Revision));
     }
 
     [Fact]
-    public void A_run_that_was_taken_over_or_edited_over_finishes_nothing()
+    public void A_run_that_was_edited_over_or_begun_again_finishes_nothing()
     {
         var (old, other) = (Guid.NewGuid(), Guid.NewGuid());
-        var stored = Commit(Created(), d => d.Begin(_user, SessionStep.Research, null, old));
-        stored = Commit(stored, d => d.TakeOver(other, null));
-        Assert.Null(Planned(stored, d => Do(() => d.Finish(old, "ghost", StepStatus.Complete, null, null))));
+        var ghost = new StepOutcome("ghost", StepStatus.Complete, null, null);
+        var stored = Commit(Created(), d => d.Begin(_user, SessionStep.Research, null, old, _nothing));
         stored = Commit(stored, d => d.Save(_user, SessionStep.Research, "by hand", null, false));
-        Assert.Null(Planned(stored, d => Do(() => d.Finish(other, "ghost", StepStatus.Complete, null, null))));
+        Assert.Null(Planned(stored, d => Do(() => d.Finish(old, ghost))));
         Assert.Equal("by hand", stored.Session.Find(SessionStep.Research)!.Content);
+        stored = Commit(stored, d => d.Begin(_user, SessionStep.Research, null, other, _nothing));
+        Assert.Null(Planned(stored, d => Do(() => d.Finish(old, ghost))));
+        Assert.Equal(other, stored.Run!.RunId);
+    }
+
+    [Fact]
+    public void A_job_begins_and_ends_with_its_run_and_only_then()
+    {
+        var run = Guid.NewGuid();
+        var stored = Commit(Created(), d => d.Begin(_user, SessionStep.Research, "m", run, _nothing), out var begun);
+        Assert.Equal((stored.Run, null), (begun.Begun, begun.Ended));
+        stored = Commit(stored, d => d.Save(_user, SessionStep.Outline, "beside it", null, false), out var beside);
+        Assert.Equal((null, null), (beside.Begun, beside.Ended));
+        foreach (var end in new Func<SessionDraft, object?>[]
+        {
+            d => Do(() => d.Finish(run, new StepOutcome("facts", StepStatus.Complete, null, null))),
+            d => d.Stop(_user, stored.Run!, "so far"),
+            d => d.Save(_user, SessionStep.Research, "by hand", null, false),
+            d => Do(() => d.Delete(_user, false)),
+        })
+        {
+            Commit(stored, end, out var ended);
+            Assert.Equal((null, run), (ended.Begun, ended.Ended));
+        }
+    }
+
+    [Fact]
+    public void Nothing_begins_when_too_much_of_its_user_is_waiting()
+    {
+        var draft = new SessionDraft(Created(), _now);
+        var refused = Refused(() => draft.Begin(_user, SessionStep.Research, null, Guid.NewGuid(), new GenerationBacklog(0, 1_000_000)));
+        Assert.Equal("rate-limited", refused);
     }
 
     [Fact]

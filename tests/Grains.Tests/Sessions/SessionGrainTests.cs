@@ -7,12 +7,15 @@ using Chorus.Grains.Replies;
 using Chorus.Grains.Sessions;
 using Chorus.Grains.Tests.Cluster;
 using Chorus.Storage.Sessions;
+using Chorus.Testing;
+using Npgsql;
 using Xunit;
 
 namespace Chorus.Grains.Tests.Sessions;
 
 public sealed class SessionGrainTests(SiloFixture silo) : IClassFixture<SiloFixture>
 {
+    private static readonly TimeSpan _patience = TimeSpan.FromSeconds(20);
     private readonly Guid _user = Guid.CreateVersion7();
     private readonly string _model = $"model-{Guid.NewGuid():N}";
 
@@ -72,30 +75,98 @@ public sealed class SessionGrainTests(SiloFixture silo) : IClassFixture<SiloFixt
     }
 
     [Fact]
-    public async Task A_step_whose_activation_is_gone_goes_on_from_what_was_kept()
+    public async Task A_step_whose_silo_is_gone_goes_on_from_what_was_kept()
     {
         var session = await NewAsync();
         var listener = await Listener.StartAsync(silo, _user);
         await session.GenerateAsync(_user, SessionStep.Draft, _model);
-        await Answer.WriteAsync(new AnswerPart("Kept"));
+        await Answer.WriteAsync(new AnswerPart("Kept and lost"));
         await NextDeltaAsync(listener);
+        await StealAsync("Kept");
 
-        // As a silo that died leaves it: the run is another's, and nobody works on it.
-        var store = silo.Service<ISessionStore>();
-        var left = (await store.LoadAsync(session.GetPrimaryKey(), default))!;
-        Assert.True(await store.CheckpointAsync(session.GetPrimaryKey(), left.Run!, "Kept", default));
-        var draft = new SessionDraft((await store.LoadAsync(session.GetPrimaryKey(), default))!, Timestamp.Now(TimeProvider.System));
-        draft.TakeOver(Guid.NewGuid(), null);
-        Assert.True(await store.CommitAsync(draft.Build(Guid.NewGuid())!, default));
-
-        // The activation that was overtaken learns of it and makes way; the watch finds the step, and has it go on.
-        var saved = await session.SaveAsync(_user, SessionStep.Research, "Meanwhile.", null);
-        await NextUpdateAsync(listener, s => s.Version > saved.Current.Version && s.Find(SessionStep.Draft) is { Status: StepStatus.Generating });
+        await Eventually.TrueAsync(
+            () => silo.Assistant.Requests.Any(r => r.Model == _model && r.Continued == "Kept"), _patience, "somebody goes on");
         await Answer.WriteAsync(new AnswerPart(" going on"));
+        var delta = await NextDeltaAsync(listener);
+        Assert.Equal((4, " going on"), (delta.From, delta.Text));
         Answer.Complete();
         var done = await NextUpdateAsync(listener, s => s.Find(SessionStep.Draft) is { Status: StepStatus.Complete });
         Assert.Equal("Kept going on", done.Find(SessionStep.Draft)!.Content);
-        Assert.Contains(silo.Assistant.Requests, r => r.Model == _model && r.Continued?.StartsWith("Kept", StringComparison.Ordinal) is true);
+    }
+
+    [Fact]
+    public async Task A_step_that_silos_failed_at_too_often_is_a_failure_that_keeps_its_text()
+    {
+        var session = await NewAsync();
+        var listener = await Listener.StartAsync(silo, _user);
+        await session.GenerateAsync(_user, SessionStep.Draft, _model);
+        await Answer.WriteAsync(new AnswerPart("Half"));
+        await NextDeltaAsync(listener);
+        await StealAsync("Half", "attempts = 10");
+        var failed = (await NextUpdateAsync(listener, s => s.Find(SessionStep.Draft) is { Status: StepStatus.Failed })).Find(SessionStep.Draft)!;
+        Assert.Equal(("Half", "interrupted"), (failed.Content, failed.Error!.Type));
+    }
+
+    [Fact]
+    public async Task What_is_told_of_other_changes_has_the_text_so_far_and_deltas_go_on_from_there()
+    {
+        var session = await NewAsync();
+        var listener = await Listener.StartAsync(silo, _user);
+        await session.GenerateAsync(_user, SessionStep.Draft, _model);
+        await Answer.WriteAsync(new AnswerPart("First"));
+        await NextDeltaAsync(listener);
+        var renamed = await session.UpdateAsync(_user, new SessionPatch { Title = "Other" }, null);
+        var update = await NextUpdateAsync(listener, s => s.Title == "Other");
+        Assert.Equal("First", update.Find(SessionStep.Draft)!.Content);
+        await Answer.WriteAsync(new AnswerPart(" second"));
+        var delta = await NextDeltaAsync(listener);
+        Assert.Equal((5, " second", renamed.Current.Version), (delta.From, delta.Text, delta.Version));
+        Answer.Complete();
+        await NextUpdateAsync(listener, s => s.Find(SessionStep.Draft) is { Status: StepStatus.Complete });
+    }
+
+    [Fact]
+    public async Task A_session_whose_own_activation_is_new_is_told_from_the_beginning()
+    {
+        var session = await NewAsync();
+        var listener = await Listener.StartAsync(silo, _user);
+        await session.GenerateAsync(_user, SessionStep.Draft, _model);
+        await Answer.WriteAsync(new AnswerPart("First"));
+        await NextDeltaAsync(listener);
+
+        // As when only the session's silo has died: the new activation knows what was kept, which is behind.
+        var steps = silo.Grains.GetGrain<IGeneratedSteps>(session.GetPrimaryKey());
+        var run = (await silo.Service<ISessionStore>().LoadAsync(session.GetPrimaryKey(), default))!.Run!.RunId;
+        Assert.True(await steps.TellDeltaAsync(run, 0, ""));
+        await Answer.WriteAsync(new AnswerPart(" second"));
+        SessionDelta delta;
+        do
+        {
+            delta = await NextDeltaAsync(listener);
+        }
+        while (delta.Text.Length == 0);
+        Assert.Equal((0, "First second"), (delta.From, delta.Text));
+        Answer.Complete();
+        var done = await NextUpdateAsync(listener, s => s.Find(SessionStep.Draft) is { Status: StepStatus.Complete });
+        Assert.Equal("First second", done.Find(SessionStep.Draft)!.Content);
+    }
+
+    [Fact]
+    public async Task A_person_s_text_ends_what_is_generated_in_its_place()
+    {
+        var session = await NewAsync();
+        var listener = await Listener.StartAsync(silo, _user);
+        await session.GenerateAsync(_user, SessionStep.Draft, _model);
+        await Answer.WriteAsync(new AnswerPart("By the assistant"));
+        await NextDeltaAsync(listener);
+        await session.SaveAsync(_user, SessionStep.Draft, "By hand.", null);
+        await Answer.WriteAsync(new AnswerPart(" and more"));
+        Answer.Complete();
+        await session.SaveAsync(_user, SessionStep.Outputs, "after", null);
+        Assert.Equal(("By hand.", StepStatus.Complete), Stands(await session.GetAsync(_user), SessionStep.Draft));
+        await using var left = silo.Service<NpgsqlDataSource>().CreateCommand("SELECT count(*) FROM generations WHERE user_id = $1 AND NOT ended");
+        left.Parameters.Add(new NpgsqlParameter { Value = _user });
+        Assert.Equal(0L, await left.ExecuteScalarAsync());
     }
 
     [Fact]
@@ -113,6 +184,19 @@ public sealed class SessionGrainTests(SiloFixture silo) : IClassFixture<SiloFixt
 
         var refused = await Assert.ThrowsAsync<ChorusException>(() => session.GetAsync(Guid.NewGuid()));
         Assert.Equal("not-found", refused.Code);
+    }
+
+    private static (string, StepStatus) Stands(Session session, SessionStep step) =>
+        (session.Find(step)!.Content, session.Find(step)!.Status);
+
+    /// <summary>Takes the job as another silo does, which dies then.</summary>
+    private async Task StealAsync(string kept, string state = "attempts = 1")
+    {
+        await using var steal = silo.Service<NpgsqlDataSource>().CreateCommand(
+            $"UPDATE generations SET lease = gen_random_uuid(), partial = $2, due_at = clock_timestamp() + interval '3 s', {state} WHERE user_id = $1 AND NOT ended");
+        steal.Parameters.Add(new NpgsqlParameter { Value = _user });
+        steal.Parameters.Add(new NpgsqlParameter { Value = kept });
+        Assert.Equal(1, await steal.ExecuteNonQueryAsync());
     }
 
     private async Task<ISessionGrain> NewAsync()

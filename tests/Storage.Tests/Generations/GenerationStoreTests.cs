@@ -128,7 +128,7 @@ public sealed class GenerationStoreTests : IAsyncLifetime
         await ExpireAsync(job.Id);
 
         Assert.Empty(await Jobs.DueAsync(Many, _none));
-        Assert.Equal([sample.Id], await Jobs.ForgetEndedAsync(_none));
+        Assert.Equal([new EndedGeneration(sample.Id, null)], await Jobs.ForgetEndedAsync(_none));
         Assert.Empty(await Jobs.ForgetEndedAsync(_none));
     }
 

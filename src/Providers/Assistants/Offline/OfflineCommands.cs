@@ -31,16 +31,21 @@ internal static class OfflineCommands
     private static string[] Failures { get; } =
         [.. Enum.GetNames<ProviderFailure>().Select(JsonNamingPolicy.CamelCase.ConvertName)];
 
-    /// <summary>Null: it is no command.</summary>
+    /// <summary>Null: it is no command, and there is none below its headings: what a content session is asked with begins with some.</summary>
     public static OfflineAnswer? Find(string text)
     {
+        while (text.StartsWith("# ", StringComparison.Ordinal) || text.StartsWith("Title: ", StringComparison.Ordinal))
+        {
+            text = text.IndexOf('\n', StringComparison.Ordinal) is >= 0 and var end ? text[end..].Trim() : "";
+        }
+
         if (!text.StartsWith('/'))
         {
             return null;
         }
 
-        var end = text.AsSpan().IndexOfAny(" \n\t");
-        var (name, rest) = end < 0 ? (text, "") : (text[..end], text[end..].Trim());
+        var nameEnd = text.AsSpan().IndexOfAny(" \n\t");
+        var (name, rest) = nameEnd < 0 ? (text, "") : (text[..nameEnd], text[nameEnd..].Trim());
         return name switch
         {
             "/help" => new OfflineAnswer(Help),
