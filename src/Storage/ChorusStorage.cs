@@ -61,6 +61,7 @@ public static class ChorusStorage
     private static IServiceCollection AddConversations(this IServiceCollection services)
     {
         services.AddSingleton<StorageMetrics>();
+        services.AddKeyedSingleton(CommitBatch.Source, (s, _) => DataSource.CreateForCommits(s.GetRequiredService<IOptions<PostgresOptions>>().Value));
         services.AddSingleton<CommitBatch>();
         services.AddSingleton<GroupCommit>();
         services.AddSingleton<IConversationStore, ConversationStore>();

@@ -1,5 +1,6 @@
 using Chorus.Grains.Conversations;
 using Chorus.Storage.Postgres;
+using Microsoft.Extensions.DependencyInjection;
 using Npgsql;
 using NpgsqlTypes;
 using static Chorus.Storage.Postgres.Parameter;
@@ -7,8 +8,11 @@ using static Chorus.Storage.Postgres.Parameter;
 namespace Chorus.Storage.Conversations;
 
 /// <summary>Carries out some commits, of different conversations, in one round trip and one transaction.</summary>
-internal sealed class CommitBatch(NpgsqlDataSource source)
+internal sealed class CommitBatch([FromKeyedServices(CommitBatch.Source)] NpgsqlDataSource source)
 {
+    /// <summary>The key of the data source that only commits use.</summary>
+    public const string Source = "commits";
+
     // Those whose fence still stands: the id of one of their messages stopped them.
     internal const string DiagnoseSql = """
         SELECT u.id FROM unnest($1, $2) AS u (id, expected) LEFT JOIN conversations c ON c.id = u.id

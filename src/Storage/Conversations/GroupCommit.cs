@@ -12,13 +12,13 @@ namespace Chorus.Storage.Conversations;
 /// </summary>
 internal sealed class GroupCommit : IAsyncDisposable
 {
+    /// <summary>Batches on their way at a time: while the database flushes one, the next is on the wire.</summary>
+    public const int MaxInFlight = 2;
+
     // More than that wait in CommitAsync.
     private const int MaxWaiting = 8_192;
     private const int MaxBatch = 512;
     private const int MaxBatchBytes = 4 * 1024 * 1024;
-
-    // While the database flushes one batch, the next is on the wire.
-    private const int MaxInFlight = 2;
 
     private readonly Channel<PendingCommit> _waiting = Channel.CreateBounded<PendingCommit>(
         new BoundedChannelOptions(MaxWaiting) { SingleReader = true });

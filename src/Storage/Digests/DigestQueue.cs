@@ -9,9 +9,14 @@ internal sealed class DigestQueue
     private const int MaxRemembered = 100_000;
 
     private readonly ConcurrentDictionary<Guid, bool> _changed = new();
+    private long _changes;
+
+    /// <summary>Changes since the process began.</summary>
+    public long Changes => Interlocked.Read(ref _changes);
 
     public void Changed(Guid conversationId)
     {
+        Interlocked.Increment(ref _changes);
         if (!_changed.ContainsKey(conversationId) && _changed.Count < MaxRemembered)
         {
             _changed[conversationId] = true;

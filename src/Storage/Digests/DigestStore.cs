@@ -8,7 +8,8 @@ internal sealed class DigestStore(Database database)
     /// <summary>Messages that one step takes at most.</summary>
     public const int Step = 500;
 
-    internal const string DigestSql = "SELECT digest($1, $2)";
+    // No flush of its own: a digest that a crash takes with it is made again, as its progress goes too.
+    internal const string DigestSql = "SELECT digest($1, $2), set_config('synchronous_commit', 'off', true)";
 
     // Whatever another process wrote and did not digest before it ended. The only statement that reads all conversations.
     internal const string BehindSql = """
