@@ -42,3 +42,13 @@ test("Of no rows there is none", () => {
   heights.setKeys([]);
   expect([heights.total, heights.indexAt(10)]).toEqual([0, 0]);
 });
+
+test("What is remembered of rows that are gone is bounded", () => {
+  const heights = new Heights(50);
+  for (let start = 0; start < 100_000; start += 100) {
+    heights.setKeys(keys(start, start + 100));
+    for (let at = 0; at < 100; at++) heights.measure(at, 70);
+  }
+  expect(heights.remembered).toBeLessThan(6_000);
+  expect(heights.total).toBe(7_000);
+});

@@ -1,7 +1,7 @@
 import type { AccountStore } from "./account/accountStore.ts";
 import type { ConnectionStore } from "./connection/connectionStore.ts";
 import type { Transport } from "./connection/transport.ts";
-import type { Attachment, GalleryScope } from "./contract/types.ts";
+import type { Attachment, GalleryScope, ImportReport } from "./contract/types.ts";
 import type { ConversationsStore } from "./conversations/conversationsStore.ts";
 import type { ConversationStore } from "./conversations/conversationStore.ts";
 import type { ReplyStore } from "./conversations/replyStore.ts";
@@ -34,7 +34,7 @@ export interface Chorus {
   /** All of the user's data, as a zip. */
   exportAll(): Promise<Blob>;
   /** Brings in such a zip, one conversation's JSON, or ChatGPT's `conversations.json`; twice adds nothing twice. */
-  importFile(file: Blob, options?: UploadOptions): Promise<unknown>;
+  importFile(file: Blob, options?: UploadOptions): Promise<ImportReport>;
   /** The REST calls themselves. */
   readonly api: Api;
   /** Ends the connection, and all that this object does. */

@@ -8,6 +8,7 @@ import { Connection } from "./connection/connection.ts";
 import { SignalRTransport } from "./connection/signalRTransport.ts";
 import type { RetryHint } from "./contract/events.ts";
 import { Problem } from "./contract/problem.ts";
+import type { ImportReport } from "./contract/types.ts";
 import { Drafts } from "./conversations/drafts.ts";
 import { Notifications } from "./notifications/notifications.ts";
 import { OutboxStorage } from "./outbox/outboxStorage.ts";
@@ -19,7 +20,7 @@ import { Http } from "./rest/http.ts";
 import { upload } from "./rest/upload.ts";
 import { Cache } from "./storage/cache.ts";
 import { Database } from "./storage/database.ts";
-import { Keys, migrateAccount } from "./storage/keys.ts";
+import { Keys, migrateAccount, moveKept } from "./storage/keys.ts";
 import { Tabs } from "./tabs/tabs.ts";
 import { UserScope } from "./userScope.ts";
 
@@ -47,6 +48,7 @@ export function createChorus(options: ChorusOptions = {}): Chorus {
 
   account.onMerged = async (guestId, userId) => {
     Drafts.move(platform.storage, keys, guestId, userId);
+    moveKept(platform.storage, keys.edits(guestId), keys.edits(userId));
     await outboxStorage.move(guestId, userId);
     if (scope.userId !== userId) return;
     await scope.outbox.load();
@@ -71,6 +73,8 @@ export function createChorus(options: ChorusOptions = {}): Chorus {
       userId, api, channel, tabs, presence, notifications, outboxStorage,
       cache: new Cache(database, userId),
       drafts: new Drafts(platform.storage, keys, userId),
+      storage: platform.storage,
+      keys,
     });
     const isSomebody = userId !== nobody;
     connection.attach(isSomebody ? channel : null, isSomebody ? tabs : null);
@@ -93,7 +97,7 @@ export function createChorus(options: ChorusOptions = {}): Chorus {
     upload: (file, how) => upload(http, "/api/attachments", file, how),
     exportAll: () => api.exportAll(),
     importFile: async (file, how) => {
-      const imported = await upload(http, "/api/import", file, how);
+      const imported = await upload<ImportReport>(http, "/api/import", file, how);
       void scope.list(false).reload().catch(() => {});
       return imported;
     },

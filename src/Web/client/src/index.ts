@@ -6,6 +6,7 @@ export * from "./contract/problem.ts";
 export * from "./contract/types.ts";
 export * from "./conversations/conversationsStore.ts";
 export * from "./conversations/conversationStore.ts";
+export type { PendingEdit } from "./conversations/pendingEdit.ts";
 export * from "./conversations/replyStore.ts";
 export * from "./images/galleryStore.ts";
 export * from "./notifications/notificationsStore.ts";

@@ -1,6 +1,7 @@
 import type { Channel } from "./connection/channel.ts";
 import type { ConversationBook } from "./conversations/conversationBook.ts";
 import type { Drafts } from "./conversations/drafts.ts";
+import type { Edits } from "./conversations/edits.ts";
 import type { LiveTexts } from "./conversations/liveTexts.ts";
 import type { Typing } from "./conversations/typing.ts";
 import type { Activity } from "./contract/events.ts";
@@ -16,6 +17,7 @@ export interface UserContext {
   readonly book: ConversationBook;
   readonly cache: Cache;
   readonly drafts: Drafts;
+  readonly edits: Edits;
   readonly liveTexts: LiveTexts;
   readonly outbox: Outbox;
   readonly typing: Typing;

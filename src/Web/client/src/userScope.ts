@@ -6,6 +6,7 @@ import { ConversationBook } from "./conversations/conversationBook.ts";
 import { ConversationList } from "./conversations/conversationList.ts";
 import { ConversationView } from "./conversations/conversationView.ts";
 import type { Drafts } from "./conversations/drafts.ts";
+import { Edits } from "./conversations/edits.ts";
 import { LiveTexts } from "./conversations/liveTexts.ts";
 import { ReplyView } from "./conversations/replyView.ts";
 import { Typing } from "./conversations/typing.ts";
@@ -13,6 +14,7 @@ import { Gallery } from "./images/gallery.ts";
 import type { Notifications } from "./notifications/notifications.ts";
 import { Outbox, type OutboxNote } from "./outbox/outbox.ts";
 import type { OutboxStorage } from "./outbox/outboxStorage.ts";
+import type { KeyValues } from "./platform/platform.ts";
 import type { Presence } from "./presence/presence.ts";
 import type { Api } from "./rest/api.ts";
 import { upload } from "./rest/upload.ts";
@@ -20,6 +22,7 @@ import { Search } from "./search/search.ts";
 import { History } from "./sessions/history.ts";
 import { SessionView } from "./sessions/sessionView.ts";
 import type { Cache } from "./storage/cache.ts";
+import type { Keys } from "./storage/keys.ts";
 import { KeptStores } from "./store/keptStores.ts";
 import type { UserContext } from "./userContext.ts";
 
@@ -32,6 +35,8 @@ export interface ScopeParts {
   readonly tabs: Tabs;
   readonly cache: Cache;
   readonly drafts: Drafts;
+  readonly storage: KeyValues;
+  readonly keys: Keys;
   readonly outboxStorage: OutboxStorage;
   readonly presence: Presence;
   readonly notifications: Notifications;
@@ -44,6 +49,7 @@ export class UserScope implements UserContext {
   readonly channel: Channel;
   readonly cache: Cache;
   readonly drafts: Drafts;
+  readonly edits: Edits;
   readonly book = new ConversationBook();
   readonly activities = new Map<string, Activity["state"]>();
   readonly liveTexts: LiveTexts;
@@ -68,10 +74,23 @@ export class UserScope implements UserContext {
     this.typing = new Typing((id, isTyping) => void channel.invoke("Typing", id, isTyping).catch(() => {}));
     this.outbox = new Outbox(outboxStorage, userId, {
       send: (conversationId, message) => channel.invoke("Send", conversationId, message) as Promise<SendAnswer>,
-      create: async (conversation) => this.book.put(await api.createConversation(conversation)),
+      create: async (conversation) => {
+        const made = await api.createConversation(conversation);
+        this.book.put(made);
+        this.#conversations.find(made.id)?.made(made);
+      },
       upload: (file, name, onProgress) => upload(api.http, "/api/attachments", file, { name, onProgress }),
       tell: (note) => tabs.note("outbox", note),
     });
+    this.edits = new Edits(parts.storage, parts.keys, userId, {
+      version: async (id) => (this.book.get(id) ?? (await api.conversation(id))).version,
+      sync: api.sync,
+      take: (id, { conversation, messages }) => {
+        this.book.put(conversation);
+        this.#conversations.find(id)?.merged(messages);
+      },
+      tell: (id) => tabs.note("edits", id),
+    }, this.signal);
     this.#lists = { active: new ConversationList(this, false), archived: new ConversationList(this, true) };
     this.#history = new History(this);
   }
@@ -86,6 +105,11 @@ export class UserScope implements UserContext {
     this.outbox.onChange = (id) => this.#refresh(id);
     this.outbox.onSent = (entry, { seq }) => this.#conversations.find(entry.conversationId)?.sent(entry, seq);
     this.#tabs.onNote<OutboxNote>("outbox", (note) => this.outbox.heard(note));
+    this.edits.onChange = (id) => this.#refresh(id);
+    this.#tabs.onNote<string>("edits", (id) => {
+      this.edits.heard(id);
+      this.#flushEdits();
+    });
     this.#tabs.subscribe(() => (this.outbox.sends = this.#tabs.leads));
     this.channel.onEvent = (envelope) => this.#hear(envelope);
     this.channel.onReload = () => this.#missed();
@@ -184,6 +208,7 @@ export class UserScope implements UserContext {
 
   #gone(id: string): void {
     this.book.remove(id);
+    this.edits.forget(id);
     void this.cache.forget(id);
   }
 
@@ -197,7 +222,13 @@ export class UserScope implements UserContext {
 
   #online(): void {
     this.outbox.flush();
+    this.#flushEdits();
     this.#conversations.all.forEach((view) => view.online());
+  }
+
+  // All tabs keep them, one sends.
+  #flushEdits(): void {
+    if (this.#tabs.leads && this.channel.state.status === "online") this.edits.flush();
   }
 
   // What is only told and never replayed may be over by the time there is a connection again.

@@ -1,6 +1,6 @@
 import type { Conversation, ConversationStore, ExportFormat, Role } from "@chorus/client";
 import { useAccount, usePresence } from "@chorus/client/react";
-import { Archive, ArchiveRestore, Download, Ellipsis, Images, LogOut, Pencil, Trash2, Users } from "lucide-react";
+import { Archive, ArchiveRestore, ArrowUpToLine, Download, Ellipsis, Images, LogOut, Pencil, Trash2, Users } from "lucide-react";
 import { useState } from "react";
 import { useAttempt } from "../notifications/useAttempt.ts";
 import { nameOf, peopleOf } from "../people/people.ts";
@@ -40,6 +40,7 @@ export function ConversationHeader({ conversation, messages, store, role }: { co
   const items: MenuItem[] = [
     ...role === "owner" || role === "member" ? [{ label: "Rename …", icon: <Pencil />, onChoose: () => setAsking("rename") }] : [],
     { label: "Members …", icon: <Users />, onChoose: () => setAsking("members") },
+    { label: "To the beginning", icon: <ArrowUpToLine />, onChoose: () => go(paths.conversation(conversation.id, 1)) },
     { label: "Pictures", icon: <Images />, onChoose: () => go(`${paths.gallery}?conversation=${conversation.id}`) },
     ...role !== "viewer" ? [{ label: conversation.archived ? "Unarchive" : "Archive", icon: conversation.archived ? <ArchiveRestore /> : <Archive />, onChoose: archive }] : [],
     "line",

@@ -4,7 +4,7 @@ import { CloudOff, EyeOff, MessagesSquare, RotateCw } from "lucide-react";
 import { useEffect, useMemo, useRef, useState, type DragEvent } from "react";
 import { Composer, type ComposerHandle } from "../composer/Composer.tsx";
 import { MessageList } from "../messages/MessageList.tsx";
-import { makeRows, type Row } from "../messages/rows.ts";
+import { Rows } from "../messages/rows.ts";
 import { sayProblem } from "../notifications/useAttempt.ts";
 import { go, Link } from "../routing/router.tsx";
 import { paths } from "../routing/route.ts";
@@ -12,12 +12,14 @@ import { Button } from "../ui/Button.tsx";
 import { Confirm } from "../ui/Confirm.tsx";
 import { Empty } from "../ui/Empty.tsx";
 import { titleOf } from "./titles.ts";
+import { Conflicts } from "./Conflicts.tsx";
 import { ConversationHeader } from "./ConversationHeader.tsx";
 import { MessagesSoon } from "./MessagesSoon.tsx";
 import { Typing } from "./Typing.tsx";
 import { useAnnouncedReplies } from "./useAnnouncedReplies.ts";
 import { useDoings } from "./useDoings.ts";
 import { useGoal } from "./useGoal.ts";
+import { useListWishes } from "./useListWishes.ts";
 import "./conversation.css";
 
 export function ConversationPage({ id, seq }: { id: string; seq: number | undefined }) {
@@ -32,8 +34,9 @@ export function ConversationPage({ id, seq }: { id: string; seq: number | undefi
   const [isDropping, setDropping] = useState(false);
   useAnnouncedReplies(messages);
 
-  const kept = useRef<Row[]>([]);
-  const rows = useMemo(() => (kept.current = makeRows(messages, outgoing, { me: userId ?? undefined, unreadAfter }, kept.current)), [messages, outgoing, userId, unreadAfter]);
+  const kept = useRef<Rows>(null);
+  const rows = useMemo(() => (kept.current = new Rows(messages, outgoing, { me: userId ?? undefined, unreadAfter }, kept.current)), [messages, outgoing, userId, unreadAfter]);
+  const wishes = useListWishes(store, id);
 
   useEffect(() => { document.title = conversation ? `${titleOf(conversation)} · Chorus` : "Chorus"; }, [conversation?.title]);
 
@@ -68,7 +71,7 @@ export function ConversationPage({ id, seq }: { id: string; seq: number | undefi
     store.setTyping(text !== "");
   };
   const editLast = () => {
-    const last = rows.findLast(row => row.author.side === "mine" && row.message && !row.message.deleted);
+    const last = rows.findLast(row => row.author.side === "mine" && row.message !== null && !row.message.deleted);
     if (last) doings.startEdit(last.key);
   };
   const drag = {
@@ -84,10 +87,9 @@ export function ConversationPage({ id, seq }: { id: string; seq: number | undefi
       {isBare && state.status === "loading" ? <MessagesSoon />
         : isBare ? <Empty icon={<MessagesSquare />} title="Nothing here yet" text={state.canWrite ? "Write the first message." : "Nobody has written yet."} />
         : <MessageList key={id} rows={rows} total={conversation?.lastSeq ?? rows.length} hasOlder={state.hasOlder} hasNewer={state.hasNewer} isLoadingOlder={state.isLoadingOlder}
-            unread={state.unread} mayWrite={state.canWrite} mayRemoveAll={state.role === "owner"} editing={editing} goal={goal} doings={doings}
-            onOlder={() => void store.loadOlder().catch(() => undefined)} onNewer={() => !state.isLoadingNewer && void store.loadNewer().catch(() => undefined)}
-            onLatest={() => void store.showLatest().catch(() => undefined)} onSeen={() => { if (document.visibilityState === "visible" && document.hasFocus()) store.markRead(); }} />}
+            unread={state.unread} mayWrite={state.canWrite} mayRemoveAll={state.role === "owner"} edits={state.edits} editing={editing} goal={goal} doings={doings} wishes={wishes} />}
       <div className="composer-holder">
+        <Conflicts id={id} edits={state.edits} />
         <Typing users={state.typing} me={userId} activity={state.activity} />
         {state.canWrite || !conversation
           ? <Composer ref={composer} text={state.draft} onText={type} onSend={send} autoFocus onEditLast={editLast}

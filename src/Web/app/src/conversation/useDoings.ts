@@ -21,6 +21,7 @@ export function useDoings(store: ConversationStore, composer: RefObject<Composer
       conversationId: "",
       retry: (id: string) => store.retry(id),
       discard: (id: string) => store.discard(id),
+      resolve: (id: string, stays: "mine" | "theirs") => store.resolve(id, stays),
       focused: () => undefined,
       copy: (_: Message, text: string) => void attempt("It could not be copied", async () => {
         await copyText(text);

@@ -1,6 +1,7 @@
 import type { Message } from "@chorus/client";
 import { useReply } from "@chorus/client/react";
 import { CircleStop, RotateCw, TriangleAlert } from "lucide-react";
+import { useDeferredValue } from "react";
 import { Markdown } from "../markdown/Markdown.tsx";
 import { Button } from "../ui/Button.tsx";
 import { Attachments } from "./Attachments.tsx";
@@ -30,10 +31,10 @@ export function MessageBody({ message, doings, mayWrite }: MessageBodyProps) {
   );
 }
 
-// Alone, so that the tokens of a reply redraw nothing but its text.
+// Alone, so that the tokens of a reply redraw nothing but its text; and that only when there is nothing more urgent, such as a key.
 function GrowingText({ conversationId, message }: { conversationId: string; message: Message }) {
   const reply = useReply(conversationId, message.id);
-  const text = reply.text || message.content;
+  const text = useDeferredValue(reply.text || message.content);
   if (!text) return <p className="thinking"><span>Thinking</span><i /><i /><i /></p>;
   return <Markdown text={text} growing breaks={false} />;
 }

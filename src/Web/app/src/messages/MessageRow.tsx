@@ -1,3 +1,4 @@
+import type { PendingEdit } from "@chorus/client";
 import { ChevronDown, Clock, TriangleAlert } from "lucide-react";
 import { memo, useState } from "react";
 import { Button } from "../ui/Button.tsx";
@@ -5,6 +6,7 @@ import { AssistantAvatar, Avatar } from "../ui/Avatar.tsx";
 import { dayName, exactTime, timeOfDay } from "../text/format.ts";
 import { OutgoingFiles } from "./Attachments.tsx";
 import type { MessageDoings } from "./doings.ts";
+import { Conflict, EditState } from "./Edited.tsx";
 import { MessageActions } from "./MessageActions.tsx";
 import { MessageBody } from "./MessageBody.tsx";
 import { MessageEditor } from "./MessageEditor.tsx";
@@ -18,6 +20,7 @@ type MessageRowProps = {
   isCurrent: boolean;
   isHit: boolean;
   isEditing: boolean;
+  edit: PendingEdit | undefined;
   mayWrite: boolean;
   mayRemoveAll: boolean;
   doings: MessageDoings;
@@ -25,8 +28,10 @@ type MessageRowProps = {
 
 /** One message with what stands above it. */
 export const MessageRow = memo(function MessageRow(props: MessageRowProps) {
-  const { row, position, of, isCurrent, isHit, doings } = props;
-  const { message, outgoing, author } = row;
+  const { row, position, of, isCurrent, isHit, edit, doings } = props;
+  const { outgoing, author } = row;
+  // What was edited here shows at once, whether or not the server has it.
+  const message = row.message && edit && !edit.theirs ? { ...row.message, content: edit.content } : row.message;
   const [open, setOpen] = useState(false);
   const isGenerating = message?.status === "generating";
   const isFolded = row.isReplaced && !open && !isHit;
@@ -53,7 +58,8 @@ export const MessageRow = memo(function MessageRow(props: MessageRowProps) {
           {isFolded && message
             ? <button type="button" className="folded" onClick={() => setOpen(true)}><ChevronDown aria-hidden />Show the earlier reply</button>
             : props.isEditing && message
-              ? <MessageEditor message={message} doings={doings} />
+              ? <MessageEditor message={edit ? { ...message, content: edit.content } : message} doings={doings} />
+              : edit?.theirs ? <Conflict edit={edit} theirs={edit.theirs} doings={doings} />
               : <div className={isPlain ? "bubble" : "prose"}>
                   {message && <MessageBody message={message} doings={doings} mayWrite={props.mayWrite} />}
                   {outgoing && <>
@@ -61,8 +67,9 @@ export const MessageRow = memo(function MessageRow(props: MessageRowProps) {
                     {outgoing.files.length > 0 && <OutgoingFiles files={outgoing.files} progress={outgoing.progress} />}
                   </>}
                 </div>}
+          {edit && !props.isEditing && <EditState edit={edit} doings={doings} />}
           {outgoing && <OutgoingState row={row} doings={doings} />}
-          {message && !message.deleted && !props.isEditing && (
+          {message && !message.deleted && !props.isEditing && !edit?.theirs && (
             <MessageActions message={message} author={author} mayWrite={props.mayWrite} mayRemoveAll={props.mayRemoveAll} doings={doings} />
           )}
         </div>

@@ -1,7 +1,7 @@
 import type { ConversationActions, Message } from "@chorus/client";
 
 /** What can be done with messages; the same object as long as the conversation is shown, so that rows need not redraw. */
-export type MessageDoings = Pick<ConversationActions, "retry" | "discard"> & {
+export type MessageDoings = Pick<ConversationActions, "retry" | "discard" | "resolve"> & {
   conversationId: string;
   focused(key: string): void;
   copy(message: Message, text: string): void;

@@ -1,7 +1,10 @@
+// Rows that are gone may come back; so many of them are remembered.
+const mostForgotten = 5_000;
+
 /** The heights of a long list's rows, known or guessed, and where that puts each of them. */
 export class Heights {
   #keys: readonly string[] = [];
-  readonly #known = new Map<string, number>();
+  #known = new Map<string, number>();
   readonly #guess: number;
   // #tops[i] is right for i <= #valid.
   #tops = new Float64Array(1);
@@ -31,6 +34,7 @@ export class Heights {
       larger.set(this.#tops);
       this.#tops = larger;
     }
+    if (this.#known.size > 2 * keys.length + mostForgotten) this.#forget();
   }
 
   /** Answers whether that was news. */
@@ -62,7 +66,17 @@ export class Heights {
     return low;
   }
 
+  /** How many heights are remembered. */
+  get remembered(): number {
+    return this.#known.size;
+  }
+
   indexOf(key: string, near = 0): number {
     return this.#keys[near] === key ? near : this.#keys.indexOf(key);
+  }
+
+  #forget() {
+    const known = this.#known;
+    this.#known = new Map(this.#keys.flatMap(key => known.has(key) ? [[key, known.get(key)!] as const] : []));
   }
 }

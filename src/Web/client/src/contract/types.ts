@@ -125,6 +125,18 @@ export type HistoryImage = Answer<Schemas["HistoryImage"]>;
 /** `snippet` is HTML: matches are in `<mark>`, all else is escaped. */
 export type SearchHit = Answer<Schemas["SearchHit"]>;
 
+/** What became of what was brought in; of what was left out, the first 200 with the reason. */
+export type ImportReport = Schemas["ImportReport"];
+
+/** What happened in the user's conversations, day by day of UTC; days on which nothing did are left out. */
+export type Analytics = Omit<Schemas["AnalyticsAnswer"], "total" | "days"> & {
+  readonly total: AnalyticsFigures;
+  readonly days: readonly { readonly date: string; readonly figures: AnalyticsFigures }[];
+};
+export type AnalyticsFigures = Omit<Schemas["AnalyticsFigures"], "replies"> & { readonly replies: Answer<Schemas["ReplyFigures"]> };
+/** What the deployment is doing now. */
+export type Stats = Answer<Schemas["StatsAnswer"]>;
+
 export type ExportFormat = "json" | "md" | "html" | "pdf";
 
 /** Every list of the contract. */

@@ -2,6 +2,7 @@ import type { Problem } from "../contract/problem.ts";
 import type { Conversation, ExportFormat, Image, Message, NewImage, Role } from "../contract/types.ts";
 import type { Draft, Outgoing } from "../outbox/outgoing.ts";
 import type { Store } from "../store/store.ts";
+import type { PendingEdit } from "./pendingEdit.ts";
 
 /** One conversation and the part of its messages that is shown. */
 export interface ConversationState {
@@ -15,6 +16,8 @@ export interface ConversationState {
   readonly messages: readonly Message[];
   /** Messages on their way; they belong after `messages`. */
   readonly outgoing: readonly Outgoing[];
+  /** Edits that the server does not have yet, and those that it could not take as they are. */
+  readonly edits: readonly PendingEdit[];
   readonly hasOlder: boolean;
   /** Whether messages after the last one shown are left out, after `showAround`. */
   readonly hasNewer: boolean;
@@ -39,7 +42,10 @@ export interface ConversationActions {
   retry(outgoingId: string): void;
   /** Gives up a message that has not arrived. */
   discard(outgoingId: string): void;
+  /** Without a connection it is kept, and merged later; what changed elsewhere meanwhile is then for `resolve`. */
   edit(messageId: string, content: string): Promise<Message>;
+  /** Which text stays where a message changed here and elsewhere. */
+  resolve(messageId: string, stays: "mine" | "theirs"): void;
   remove(messageId: string): Promise<void>;
   /** Stops a reply; what was generated stays. */
   stop(messageId: string): Promise<void>;

@@ -9,6 +9,7 @@ import { Audit } from "./audit.ts";
 import { formatChecksum, parseChecksum } from "./checksum.ts";
 import { unreadOf } from "./conversationsStore.ts";
 import type { ConversationActions, ConversationState, ConversationStore } from "./conversationStore.ts";
+import { Edits, theirsOf } from "./edits.ts";
 import { MessageLoader } from "./messageLoader.ts";
 import { Timeline } from "./timeline.ts";
 
@@ -54,7 +55,29 @@ export class ConversationView extends BaseStore<ConversationState> implements Co
   edit: ConversationActions["edit"] = async (messageId, content) => {
     const message = this.timeline.get(messageId);
     if (!message) throw new Problem("not-found", "There is no such message here.");
-    return this.#take(await this.#context.api.editMessage(message, { content }));
+    const { api, edits } = this.#context;
+    try {
+      const edited = await api.editMessage(message, { content });
+      edits.drop(this.id, messageId);
+      return this.#take(edited);
+    } catch (failure) {
+      const problem = Problem.of(failure);
+      const theirs = theirsOf(problem);
+      if (!theirs && !Edits.isAway(problem)) throw problem;
+      edits.keep(this.id, { messageId, content, revision: message.revision, theirs, problem: null });
+      return { ...message, content };
+    }
+  };
+
+  resolve: ConversationActions["resolve"] = (messageId, stays) => {
+    const { edits } = this.#context;
+    const edit = edits.in(this.id).find((each) => each.messageId === messageId);
+    if (!edit) return;
+    if (edit.theirs) this.#take(edit.theirs);
+    if (stays === "theirs") return edits.drop(this.id, messageId);
+    // Made on what was seen: should that have changed again, it is asked again.
+    edits.keep(this.id, { ...edit, revision: edit.theirs?.revision ?? edit.revision, theirs: null, problem: null });
+    edits.flush();
   };
 
   remove: ConversationActions["remove"] = async (messageId) => {
@@ -135,6 +158,11 @@ export class ConversationView extends BaseStore<ConversationState> implements Co
     this.changed();
   }
 
+  /** Its first message has made it, or found it made. */
+  made({ lastSeq }: Conversation): void {
+    if (this.timeline.isLoaded && lastSeq > this.timeline.last) this.missed();
+  }
+
   /** Events were missed for good. */
   missed(): void {
     if (this.#status === "gone") return;
@@ -169,6 +197,11 @@ export class ConversationView extends BaseStore<ConversationState> implements Co
     this.#changedHere();
   }
 
+  /** What was edited here without a connection has been merged. */
+  merged(messages: readonly Message[]): void {
+    messages.forEach((message) => this.#take(message));
+  }
+
   /** A message of this device was acknowledged: it is shown as sent, until its event brings the whole of it. */
   sent({ id, content, attachments, createdAt, parentId, metadata = {} }: OutboxEntry, seq: number): void {
     if (this.timeline.get(id)) return;
@@ -179,7 +212,7 @@ export class ConversationView extends BaseStore<ConversationState> implements Co
   }
 
   protected build(): ConversationState {
-    const { outbox, typing, activities, drafts } = this.#context;
+    const { outbox, typing, activities, drafts, edits } = this.#context;
     const conversation = this.#conversation;
     const role = this.#role(conversation);
     const outgoing = outbox.of(this.id);
@@ -188,6 +221,7 @@ export class ConversationView extends BaseStore<ConversationState> implements Co
       conversation,
       messages: this.timeline.messages,
       outgoing,
+      edits: edits.in(this.id),
       hasOlder: this.timeline.hasOlder,
       hasNewer: this.timeline.hasNewer,
       isLoadingOlder: this.#isLoadingOlder,
@@ -223,6 +257,7 @@ export class ConversationView extends BaseStore<ConversationState> implements Co
   async #load(): Promise<void> {
     if (!this.timeline.isLoaded) await this.#loadCached();
     const before = this.#conversation;
+    if (!before && (await this.#isToBeMade())) return this.#begin();
     try {
       await insist(() => this.#confirm(), this.#context.signal);
       if (this.#context.signal.aborted) return;
@@ -236,14 +271,25 @@ export class ConversationView extends BaseStore<ConversationState> implements Co
       const isLate = problem.code === "not-found" && !isNew && this.#conversation !== null && this.#conversation !== before;
       if (isLate) return await this.#load();
       const isGone = problem.code === "not-found" && !isNew;
-      if (isNew) this.timeline.startFrom([]);
+      if (isNew) return this.#begin();
       if (isGone) {
         this.#context.book.remove(this.id);
         void this.#context.cache.forget(this.id);
       }
-      this.#tell(() => ([this.#status, this.#problem] = isNew ? ["ready", null] : [isGone ? "gone" : "failed", problem]));
-      if (!isNew && !isGone) throw problem;
+      this.#tell(() => ([this.#status, this.#problem] = [isGone ? "gone" : "failed", problem]));
+      if (!isGone) throw problem;
     }
+  }
+
+  async #isToBeMade(): Promise<boolean> {
+    await this.#context.outbox.loaded;
+    return this.#context.outbox.makes(this.id) && !this.#conversation;
+  }
+
+  // There is nothing to load before its first message has made it.
+  #begin(): void {
+    if (!this.timeline.isLoaded) this.timeline.startFrom([]);
+    this.#tell(() => ([this.#status, this.#problem] = ["ready", null]));
   }
 
   async #loadCached(): Promise<void> {

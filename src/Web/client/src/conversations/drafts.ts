@@ -1,5 +1,5 @@
 import type { KeyValues } from "../platform/platform.ts";
-import type { Keys } from "../storage/keys.ts";
+import { moveKept, type Keys } from "../storage/keys.ts";
 
 /** What was typed and not sent. Kept synchronously, so that a page that is closed in the next moment loses nothing. */
 export class Drafts {
@@ -35,11 +35,6 @@ export class Drafts {
 
   /** A guest's drafts become its account's. */
   static move(storage: KeyValues, keys: Keys, fromUserId: string, toUserId: string): void {
-    for (const key of storage.keys().filter((k) => k.startsWith(keys.drafts(fromUserId)))) {
-      const text = storage.get(key);
-      const target = keys.drafts(toUserId) + key.slice(keys.drafts(fromUserId).length);
-      if (text !== null && storage.get(target) === null) storage.set(target, text);
-      storage.delete(key);
-    }
+    moveKept(storage, keys.drafts(fromUserId), keys.drafts(toUserId));
   }
 }

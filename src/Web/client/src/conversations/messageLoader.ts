@@ -56,8 +56,9 @@ export class MessageLoader {
   }
 
   async loadNewer(): Promise<void> {
-    const { items, hasMore } = await this.#api.messages(this.#id, { after: this.#timeline.last, limit: page });
-    this.#timeline.addNewer(items, hasMore);
+    const after = this.#timeline.last;
+    const { items, hasMore } = await this.#api.messages(this.#id, { after, limit: page });
+    this.#timeline.addNewer(after, items, hasMore);
   }
 
   async loadAround(seq: number): Promise<void> {

@@ -87,7 +87,9 @@ export class Timeline {
     this.#messages = null;
   }
 
-  addNewer(items: readonly Message[], hasNewer: boolean): void {
+  /** @param after The last one held when the page was asked for: what is shown may be elsewhere by now. */
+  addNewer(after: number, items: readonly Message[], hasNewer: boolean): void {
+    if (after !== this.#last || !this.#hasNewer) return;
     items.filter(({ seq }) => seq > this.#last).forEach((message) => this.#keep(message));
     this.#hasNewer = hasNewer;
     this.#extend();
@@ -106,9 +108,10 @@ export class Timeline {
     }
     if (this.#hasNewer && seq > this.#last) return true;
     if (!this.#keep(message)) return true;
+    const [first, last] = [this.#first, this.#last];
     this.#extend();
     this.#dropOldest();
-    this.#messages = null;
+    this.#messages = this.#first === first && this.#messages ? this.#with(message, this.#messages, last) : null;
     return seq <= this.#last;
   }
 
@@ -128,6 +131,12 @@ export class Timeline {
     this.#bySeq.set(message.seq, message);
     this.#byId.set(message.id, message);
     return true;
+  }
+
+  // One message has changed, or come at the end: the others need not be looked up again.
+  #with(message: Message, messages: readonly Message[], last: number): readonly Message[] | null {
+    if (this.#last === last) return message.seq <= last ? messages.with(message.seq - this.#first, message) : messages;
+    return this.#last === last + 1 ? [...messages, message] : null;
   }
 
   // A message that is not held has changed: what it was before can be told from what it is.

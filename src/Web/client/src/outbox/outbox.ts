@@ -44,6 +44,9 @@ export class Outbox {
   #stopped = false;
   #wake = new AbortController();
   #loading: Promise<void> = Promise.resolve();
+  #isLoaded: () => void = () => {};
+  /** When what is kept was read for the first time. */
+  readonly loaded = new Promise<void>((resolve) => (this.#isLoaded = resolve));
   #writing = new Set<string>();
   #deleting = new Set<string>();
   #removed = new Set<string>();
@@ -77,9 +80,14 @@ export class Outbox {
     return shown;
   }
 
+  /** Whether the conversation is one that its first message is still to make. */
+  makes(conversationId: string): boolean {
+    return this.all.some((entry) => entry.conversationId === conversationId && entry.newConversation);
+  }
+
   /** Reads what is kept: from an earlier visit, or from another tab. */
   load(): Promise<void> {
-    return (this.#loading = this.#loading.then(() => this.#load()));
+    return (this.#loading = this.#loading.then(() => this.#load()).finally(this.#isLoaded));
   }
 
   /** `kept`: when it would outlive this page. */

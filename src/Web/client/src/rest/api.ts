@@ -1,7 +1,7 @@
 import type {
-  Conversation, ConversationPatch, ExportFormat, GalleryScope, HistoryItem, Image, Me, Message, MessagePage, MessagePatch,
+  Analytics, Conversation, ConversationPatch, ExportFormat, GalleryScope, HistoryItem, Image, Me, Message, MessagePage, MessagePatch,
   NewConversation, NewImage, NewMessage, NewSession, Page, SearchHit, Session, SessionPatch,
-  SessionStep, StepVersion, SyncAnswer, SyncRequest,
+  SessionStep, Stats, StepVersion, SyncAnswer, SyncRequest,
 } from "../contract/types.ts";
 import type { Http, HttpCall } from "./http.ts";
 
@@ -67,8 +67,8 @@ export class Api {
   search = (q: string, page: PageRequest = {}, signal?: AbortSignal) =>
     this.http.call<Page<SearchHit>>({ method: "GET", path: `/api/search?${query({ q, ...page })}`, ...(signal && { signal }) });
   exportAll = () => this.http.call<Blob>({ method: "GET", path: "/api/export", asBlob: true });
-  analytics = (from?: string, to?: string) => this.#get<unknown>(`/api/analytics?${query({ from, to })}`);
-  stats = () => this.#get<unknown>("/api/stats");
+  analytics = (from?: string, to?: string) => this.#get<Analytics>(`/api/analytics?${query({ from, to })}`);
+  stats = () => this.#get<Stats>("/api/stats");
 
   #get<T>(path: string): Promise<T> {
     return this.http.call<T>({ method: "GET", path });

@@ -19,6 +19,20 @@ export class Keys {
   drafts(userId: string): string {
     return `${this.prefix}.draft.${userId}.`;
   }
+
+  edits(userId: string): string {
+    return `${this.prefix}.edit.${userId}.`;
+  }
+}
+
+/** What one user has kept under a prefix becomes another's; what that one has already stays. */
+export function moveKept(storage: KeyValues, from: string, to: string): void {
+  for (const key of storage.keys().filter((k) => k.startsWith(from))) {
+    const text = storage.get(key);
+    const target = to + key.slice(from.length);
+    if (text !== null && storage.get(target) === null) storage.set(target, text);
+    storage.delete(key);
+  }
 }
 
 /** A message on its way as the first format kept it: one key each, and at most one attachment. */

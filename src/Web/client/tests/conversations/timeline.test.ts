@@ -79,7 +79,7 @@ test("Holds a bounded part of a long conversation: scrolling up leaves the newes
   expect(timeline.first).toBe(1);
   expect(timeline.hasNewer).toBe(true);
   expect(timeline.put(message(10_001))).toBe(true);
-  timeline.addNewer(messages(5_001, 5_050), true);
+  timeline.addNewer(5_000, messages(5_001, 5_050), true);
   expect(seqs(timeline).at(-1)).toBe(5_050);
   expect(seqs(timeline)).toHaveLength(5_000);
 });
@@ -89,7 +89,33 @@ test("A part in the middle ends where it was loaded to, until the rest is", () =
   timeline.startFrom(messages(40, 60), { hasNewer: true });
   timeline.put(message(101));
   expect(timeline.last).toBe(60);
-  timeline.addNewer(messages(61, 100), false);
+  timeline.addNewer(60, messages(61, 100), false);
   timeline.put(message(101));
   expect(timeline.last).toBe(101);
+});
+
+test("After each change the messages are a new array that says what is held", () => {
+  const timeline = loaded(1, 5);
+  const before = timeline.messages;
+  timeline.put(message(3, { revision: 2, content: "Changed" }));
+  expect(timeline.messages).not.toBe(before);
+  expect(timeline.messages.map(({ content }) => content)).toEqual(["Message 1", "Message 2", "Changed", "Message 4", "Message 5"]);
+  timeline.put(message(7));
+  expect(seqs(timeline)).toEqual([1, 2, 3, 4, 5]);
+  timeline.put(message(6));
+  expect(seqs(timeline)).toEqual([1, 2, 3, 4, 5, 6, 7]);
+  timeline.put(message(8));
+  expect(seqs(timeline)).toEqual([1, 2, 3, 4, 5, 6, 7, 8]);
+  expect(before.map(({ content }) => content)).toEqual(["Message 1", "Message 2", "Message 3", "Message 4", "Message 5"]);
+});
+
+test("A page that was asked for elsewhere leaves no hole", () => {
+  const timeline = loaded(1, 50);
+  timeline.startFrom(messages(25, 75), { hasNewer: true });
+  timeline.startFrom(messages(951, 1_000));
+  timeline.addNewer(75, messages(76, 125), true);
+  expect([timeline.first, timeline.last, timeline.hasNewer]).toEqual([951, 1_000, false]);
+  timeline.startFrom(messages(1, 50), { hasNewer: true });
+  timeline.addNewer(1_000, messages(1_001, 1_050), true);
+  expect(seqs(timeline)).toEqual(Array.from({ length: 50 }, (_, i) => i + 1));
 });
