@@ -37,7 +37,7 @@ internal static class WebApp
         && parts switch
         {
             [_] => true,
-            [_, "sessions" or "gallery" or "history" or "search" or "settings"] => true,
+            [_, "sessions" or "gallery" or "history" or "analytics" or "operation" or "search" or "settings"] => true,
             [_, "c" or "sessions", _] => true,
             _ => false,
         };

@@ -2,10 +2,12 @@ import { useAccount } from "@chorus/client/react";
 import { Compass } from "lucide-react";
 import { useEffect } from "react";
 import { WelcomePage } from "./account/WelcomePage.tsx";
+import { AnalyticsPage } from "./analytics/AnalyticsPage.tsx";
 import { ConversationPage } from "./conversation/ConversationPage.tsx";
 import { GalleryPage } from "./gallery/GalleryPage.tsx";
 import { HistoryPage } from "./history/HistoryPage.tsx";
 import { HomePage } from "./home/HomePage.tsx";
+import { OperationPage } from "./operation/OperationPage.tsx";
 import { paths } from "./routing/route.ts";
 import { Link, useRoute } from "./routing/router.tsx";
 import { SearchPage } from "./search/SearchPage.tsx";
@@ -43,6 +45,8 @@ function Page() {
     case "session": return <SessionPage key={route.id} id={route.id} />;
     case "gallery": return <GalleryPage conversationId={new URLSearchParams(location.search).get("conversation")} />;
     case "history": return <HistoryPage />;
+    case "analytics": return <AnalyticsPage />;
+    case "operation": return <OperationPage />;
     case "search": return <SearchPage q={route.q} />;
     case "settings": return <SettingsPage />;
     case "unknown": return (

@@ -30,7 +30,8 @@ export function authorOf(message: Message, me: string | undefined): Author {
 
 /** When it was written: an import says when that was; else when it was sent. */
 export function writtenAt(message: Message): string {
-  const said = message.metadata?.["source"] ? message.metadata["createdAt"] : undefined;
+  const { source, createdAt, import: origin } = message.metadata ?? {};
+  const said = source ? createdAt : typeof origin === "object" && origin !== null && "createdAt" in origin ? origin.createdAt : undefined;
   return typeof said === "string" && !Number.isNaN(Date.parse(said)) ? said : message.createdAt;
 }
 

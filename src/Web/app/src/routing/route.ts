@@ -5,6 +5,8 @@ export type Route =
   | { page: "session"; id: string }
   | { page: "gallery" }
   | { page: "history" }
+  | { page: "analytics" }
+  | { page: "operation" }
   | { page: "search"; q: string }
   | { page: "settings" }
   | { page: "unknown" };
@@ -19,7 +21,7 @@ export function parse(path: string, query: string): Route {
     case "c": return second ? conversation(second, search) : { page: "home" };
     case "sessions": return second ? { page: "session", id: second } : { page: "sessions" };
     case "search": return { page: "search", q: search.get("q") ?? "" };
-    case "gallery": case "history": case "settings": return second ? { page: "unknown" } : { page: first };
+    case "gallery": case "history": case "analytics": case "operation": case "settings": return second ? { page: "unknown" } : { page: first };
     default: return { page: "unknown" };
   }
 }
@@ -36,6 +38,8 @@ export const paths = {
   session: (id: string) => `/sessions/${id}`,
   gallery: "/gallery",
   history: "/history",
+  analytics: "/analytics",
+  operation: "/operation",
   search: (q: string) => `/search${q ? `?q=${encodeURIComponent(q)}` : ""}`,
   settings: "/settings",
 };

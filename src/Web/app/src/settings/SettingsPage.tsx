@@ -1,12 +1,16 @@
+import type { ImportReport } from "@chorus/client";
 import { useAccount, useChorus } from "@chorus/client/react";
 import { Copy, Download, LogOut, Upload } from "lucide-react";
 import { useEffect, useRef, useState } from "react";
 import { AccountDialog } from "../account/AccountDialog.tsx";
 import { useConnectionWords } from "../connection/useConnectionWords.ts";
 import { useAttempt } from "../notifications/useAttempt.ts";
+import { Link } from "../routing/router.tsx";
+import { paths } from "../routing/route.ts";
 import { PageBar } from "../shell/PageBar.tsx";
 import { ShortcutsDialog } from "../shortcuts/ShortcutsDialog.tsx";
 import { copyText } from "../text/copy.ts";
+import { count } from "../text/format.ts";
 import { saveAs } from "../text/save.ts";
 import { readTheme, setTheme, type Theme } from "../theme/theme.ts";
 import { announce } from "../ui/announce.ts";
@@ -38,6 +42,7 @@ export function SettingsPage() {
             <h2 id="more">More</h2>
             <div className="setting"><div><strong>Keyboard</strong><p>Everything can be done without a mouse.</p></div><Button onClick={() => setHelpShown(true)}>Show shortcuts</Button></div>
             <div className="setting"><div><strong>Connection</strong><p>{connection.long}</p></div>{connection.retry && <Button onClick={connection.retry}>Try now</Button>}</div>
+            <div className="setting"><div><strong>Operation</strong><p>What this deployment is doing now: silos, connections, messages and events a second.</p></div><Link className="button plain" href={paths.operation}>Look</Link></div>
           </section>
         </div>
       </div>
@@ -93,7 +98,7 @@ function Data() {
     const answer = await attempt("The import failed", () => chorus.importFile(file, { name: file.name, onProgress: setProgress }));
     setProgress(null);
     if (answer === undefined) return;
-    chorus.notifications.add({ level: "success", code: "app-imported", title: "Imported", detail: summary(answer) });
+    chorus.notifications.add({ level: answer.skipped.length > 0 ? "warning" : "success", code: "app-imported", title: "Imported", detail: summary(answer) });
   };
   return (
     <section aria-labelledby="data">
@@ -101,16 +106,18 @@ function Data() {
       <div className="setting"><div><strong>Export</strong><p>All conversations, sessions and pictures, as a zip.</p></div><Button icon={<Download />} busy={exporting} onClick={() => void exportAll()}>Export all</Button></div>
       <div className="setting">
         <div><strong>Import</strong><p>Such a zip, one conversation’s JSON, or ChatGPT’s <code>conversations.json</code>. Twice adds nothing twice.</p></div>
-        <input ref={picker} type="file" hidden accept=".zip,.json,application/zip,application/json" onChange={event => { const [file] = event.target.files ?? []; if (file) void bringIn(file); event.target.value = ""; }} />
+        <input ref={picker} type="file" hidden accept=".zip,.json,.jsonl,application/zip,application/json" onChange={event => { const [file] = event.target.files ?? []; if (file) void bringIn(file); event.target.value = ""; }} />
         <Button icon={<Upload />} busy={progress !== null} onClick={() => picker.current!.click()}>{progress === null ? "Import …" : progress < 1 ? `${Math.round(progress * 100)} %` : "Reading …"}</Button>
       </div>
     </section>
   );
 }
 
-/** Whatever numbers an import answers with. */
-function summary(answer: unknown): string | null {
-  if (typeof answer !== "object" || answer === null) return null;
-  const said = Object.entries(answer).filter(([, value]) => typeof value === "number").map(([name, value]) => `${String(value)} ${name.replace(/([A-Z])/g, " $1").toLowerCase()}`);
-  return said.join(", ") || null;
+/** What an import brought, and what it left out. */
+function summary({ conversations, messages, sessions, skipped }: ImportReport): string {
+  const added = [[conversations.added, "conversation"], [messages.added, "message"], [sessions.added, "session"]] as const;
+  const came = added.filter(([n]) => n > 0).map(([n, what]) => count(n, what)).join(", ");
+  const known = conversations.unchanged + sessions.unchanged;
+  const left = skipped.length > 0 && `Left out: ${skipped.slice(0, 3).map(each => `${each.what} (${each.why.replace(/\.$/, "")})`).join("; ")}${skipped.length > 3 ? " and more" : ""}.`;
+  return [came ? `${came} came in.` : "Nothing new came in.", known > 0 && `${count(known, "thing was", "things were")} here already.`, left].filter(Boolean).join(" ");
 }

@@ -1,5 +1,5 @@
 import { useAccount } from "@chorus/client/react";
-import { Images, Layers, NotebookPen, Search, Settings, SquarePen } from "lucide-react";
+import { ChartColumn, Images, Layers, NotebookPen, Search, Settings, SquarePen } from "lucide-react";
 import { useState } from "react";
 import { ConnectionMark } from "../connection/Connection.tsx";
 import { shortId } from "../people/people.ts";
@@ -16,6 +16,7 @@ const places: readonly { href: string; label: string; icon: typeof Layers; pages
   { href: paths.sessions, label: "Sessions", icon: NotebookPen, pages: ["sessions", "session"] },
   { href: paths.gallery, label: "Gallery", icon: Images, pages: ["gallery"] },
   { href: paths.history, label: "History", icon: Layers, pages: ["history"] },
+  { href: paths.analytics, label: "Analytics", icon: ChartColumn, pages: ["analytics"] },
 ];
 
 export function Sidebar({ onHelp }: { onHelp: () => void }) {

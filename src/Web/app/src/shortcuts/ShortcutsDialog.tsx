@@ -5,7 +5,7 @@ import "./shortcuts.css";
 export function ShortcutsDialog({ onClose }: { onClose: () => void }) {
   return (
     <Dialog title="Keyboard shortcuts" wide onClose={onClose}>
-      <div className="dialog-body shortcuts">
+      <div className="dialog-body shortcuts" tabIndex={0} role="region" aria-label="All shortcuts">
         {shortcuts.map(({ group, keys }) => (
           <section key={group}>
             <h3>{group}</h3>

@@ -12,6 +12,8 @@ export const shortcuts: readonly { group: string; keys: readonly { keys: readonl
     { keys: ["G", "S"], what: "Go to sessions" },
     { keys: ["G", "G"], what: "Go to the gallery" },
     { keys: ["G", "H"], what: "Go to the history" },
+    { keys: ["G", "A"], what: "Go to the analytics" },
+    { keys: ["G", "O"], what: "Go to the operator’s page" },
     { keys: ["G", ","], what: "Go to settings" },
     { keys: ["?"], what: "This help" },
   ] },
@@ -25,6 +27,8 @@ export const shortcuts: readonly { group: string; keys: readonly { keys: readonl
   { group: "Messages", keys: [
     { keys: ["K"], what: "Up, message by message" },
     { keys: ["J"], what: "Down" },
+    { keys: ["Home"], what: "To the beginning of the conversation" },
+    { keys: ["End"], what: "To its end" },
     { keys: ["C"], what: "Copy the chosen message" },
     { keys: ["E"], what: "Edit it" },
     { keys: ["R"], what: "Another reply" },

@@ -4,7 +4,7 @@ import { go } from "../routing/router.tsx";
 import { parse, paths } from "../routing/route.ts";
 
 const patience = 1_200;
-const after: Record<string, string> = { s: paths.sessions, g: paths.gallery, h: paths.history, ",": paths.settings, c: paths.home };
+const after: Record<string, string> = { s: paths.sessions, g: paths.gallery, h: paths.history, a: paths.analytics, o: paths.operation, ",": paths.settings, c: paths.home };
 
 /** The keyboard, wherever one is. Single letters count only where nothing is being written. */
 export function useShortcuts(onHelp: () => void) {

@@ -9,6 +9,12 @@ const whole = new Intl.NumberFormat();
 export const timeOfDay = (iso: string) => clock.format(new Date(iso));
 export const exactTime = (iso: string) => full.format(new Date(iso));
 export const count = (n: number, one: string, many = `${one}s`) => `${whole.format(n)} ${n === 1 ? one : many}`;
+const brief = new Intl.NumberFormat(undefined, { notation: "compact", maximumFractionDigits: 1 });
+const tenths = new Intl.NumberFormat(undefined, { maximumFractionDigits: 1 });
+
+/** Large numbers short: 12.3K. */
+export const compact = (n: number) => brief.format(n);
+export const rate = (n: number) => (n < 1000 ? tenths : brief).format(n);
 export const number = (n: number) => whole.format(n);
 
 export function dayName(iso: string): string {
