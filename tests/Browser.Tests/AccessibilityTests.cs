@@ -7,7 +7,7 @@ namespace Chorus.Browser.Tests;
 
 public sealed class AccessibilityTests(BrowserFixture fixture) : IClassFixture<BrowserFixture>
 {
-    private static readonly string[] _pages = ["/", "/sessions", "/gallery", "/history", "/search", "/settings"];
+    private static readonly string[] _pages = ["/", "/sessions", "/gallery", "/history", "/analytics", "/operation", "/search", "/settings"];
 
     [BrowserTheory]
     [InlineData(ColorScheme.Light, 1280)]
@@ -33,6 +33,54 @@ public sealed class AccessibilityTests(BrowserFixture fixture) : IClassFixture<B
 
         await window.Page.GetByRole(AriaRole.Button, new() { Name = "Create an account" }).ClickAsync();
         await AssertNoViolationsAsync(window, "the account's dialog");
+        await window.Page.Keyboard.PressAsync("Escape");
+        await window.Page.GetByRole(AriaRole.Button, new() { Name = "Sign out" }).ClickAsync();
+        await window.Dialog.GetByRole(AriaRole.Button, new() { Name = "Sign out" }).ClickAsync();
+        await Expect(window.Page.Locator(".welcome")).ToBeVisibleAsync();
+        await AssertNoViolationsAsync(window, "the page for who is not signed in");
+    }
+
+    [BrowserTheory]
+    [InlineData(ColorScheme.Light)]
+    [InlineData(ColorScheme.Dark)]
+    public async Task No_page_with_something_in_it_breaks_a_rule_of_accessibility(ColorScheme theme)
+    {
+        await using var window = await fixture.OpenAsync(reply: "assistant", theme: theme);
+        await window.StartConversationAsync("/long 1");
+        await Expect(window.Page.Locator("article.assistant")).ToHaveAttributeAsync("data-status", "complete");
+        await AssertNoViolationsAsync(window, "a conversation with a reply");
+        await window.Page.Locator(".page-bar").GetByLabel("More").ClickAsync();
+        await AssertNoViolationsAsync(window, "the menu of a conversation");
+        await window.Page.GetByRole(AriaRole.Menuitem, new() { Name = "Members …" }).ClickAsync();
+        await AssertNoViolationsAsync(window, "the members");
+
+        await window.Page.GotoAsync("/sessions");
+        await window.Page.GetByRole(AriaRole.Button, new() { Name = "Start a session" }).ClickAsync();
+        await Expect(window.Page.Locator(".step")).ToBeVisibleAsync();
+        await AssertNoViolationsAsync(window, "a session");
+        await window.Page.GotoAsync("/gallery");
+        await window.Page.GetByLabel("Describe a picture").FillAsync("A lighthouse");
+        await window.Page.GetByLabel("Describe a picture").PressAsync("Enter");
+        await Expect(window.Page.Locator(".tile[data-status=complete] img")).ToBeVisibleAsync();
+        await AssertNoViolationsAsync(window, "the gallery with a picture");
+        await window.Page.Locator(".tile-open").ClickAsync();
+        await Expect(window.Page.Locator("dialog.viewer img")).ToBeVisibleAsync();
+        await AssertNoViolationsAsync(window, "the viewer");
+        await window.Page.Keyboard.PressAsync("Escape");
+
+        foreach (var page in new[] { "/history", "/analytics", "/search?q=words" })
+        {
+            await window.Page.GotoAsync(page);
+            await Expect(window.Page.Locator(".history-card, .chart-card, .hits a").First).ToBeVisibleAsync();
+            await AssertNoViolationsAsync(window, $"{page} with something in it");
+        }
+
+        await window.Page.GotoAsync("/analytics");
+        await window.Page.GetByRole(AriaRole.Button, new() { Name = "Messages: show as a table" }).ClickAsync();
+        await AssertNoViolationsAsync(window, "a chart as a table");
+        await window.Page.Keyboard.PressAsync("Shift+?");
+        await Expect(window.Dialog).ToBeVisibleAsync();
+        await AssertNoViolationsAsync(window, "the shortcuts");
     }
 
     [BrowserFact]
@@ -117,7 +165,7 @@ public sealed class AccessibilityTests(BrowserFixture fixture) : IClassFixture<B
         Task<string> SchemeAsync() => window.Page.EvaluateAsync<string>("getComputedStyle(document.documentElement).colorScheme");
     }
 
-    private static async Task AssertNoViolationsAsync(Window window, string where)
+    internal static async Task AssertNoViolationsAsync(Window window, string where)
     {
         // Colours that are on their way to another count as those that they are at the moment.
         await window.BecomesTrueAsync("document.getAnimations().every(each => each.playState !== 'running' || each.effect.getComputedTiming().iterations === Infinity)");

@@ -23,7 +23,7 @@ public sealed class BrowserFixture : IAsyncLifetime
         Assertions.SetDefaultExpectTimeout(30_000);
         await WebApp.BuildAsync();
         Database = await PostgresServer.CreateDatabaseAsync();
-        Server = await ChorusProcess.StartAsync(Database, new Dictionary<string, string> { ["Chorus__RateLimits__Enabled"] = "false" });
+        Server = await ChorusProcess.StartAsync(Database, new Dictionary<string, string> { ["Chorus__RateLimits__Enabled"] = "false", ["Chorus__Generations__MaxOfUser"] = "16" });
         _playwright = await Playwright.CreateAsync();
         _browser = await Chromium.LaunchAsync(_playwright);
     }

@@ -116,7 +116,7 @@ public sealed class PageTests(BrowserFixture fixture) : IClassFixture<BrowserFix
         await account.Client.SendAsync(id, new string('w', 300) + "\n```\n" + new string('c', 200) + "\n```\n\n| " + new string('t', 90) + " | b |\n|---|---|\n| 1 | " + new string('u', 90) + " |");
         await using var window = await fixture.OpenAsAsync(account, width, height);
 
-        foreach (var page in new[] { "/", $"/c/{id}", "/sessions", "/gallery", "/history", "/search", "/settings" })
+        foreach (var page in new[] { "/", $"/c/{id}", "/sessions", "/gallery", "/history", "/analytics", "/operation", "/search", "/settings" })
         {
             await window.Page.GotoAsync(page);
             await window.BecomesAsync("online");

@@ -29,6 +29,43 @@ public sealed class PlaceTests(BrowserFixture fixture) : IClassFixture<BrowserFi
     }
 
     [BrowserFact]
+    public async Task All_five_steps_are_written_kept_in_versions_and_shown_with_their_pictures()
+    {
+        string[] steps = ["Brain dump", "Research", "Outline", "Draft", "Outputs"];
+        using var account = await ChorusAccount.RegisterAsync(fixture.Server.Address);
+        var id = (await account.Client.RequireAsync(HttpMethod.Post, "api/sessions", new { title = "Five steps" })).GetProperty("id").GetString();
+        await account.Client.RequireAsync(HttpMethod.Post, "api/images", new { sessionId = id, prompt = "A staircase of five steps" });
+        await using var window = await fixture.OpenAsAsync(account);
+        await window.GoToAsync("Sessions");
+        await window.Page.Locator(".session-list").GetByText("Five steps").ClickAsync();
+        var text = window.Page.Locator("textarea.step-text");
+        foreach (var step in steps)
+        {
+            await window.Page.Locator(".steps").GetByRole(AriaRole.Button, new() { Name = step }).ClickAsync();
+            await Expect(window.Page.Locator(".step h2")).ToHaveTextAsync(step);
+            await text.FillAsync($"What belongs to {step}");
+            await Expect(window.Page.Locator(".step-state")).ToHaveTextAsync("Saved · version 1");
+        }
+
+        await text.FillAsync("Written anew");
+        await Expect(window.Page.Locator(".step-state")).ToHaveTextAsync("Saved · version 2");
+        await window.Page.GetByLabel("Earlier versions").ClickAsync();
+        await window.Dialog.Locator("summary").Last.ClickAsync();
+        await window.Dialog.GetByRole(AriaRole.Button, new() { Name = "Take this one" }).Last.ClickAsync();
+        await Expect(text).ToHaveValueAsync("What belongs to Outputs");
+        await Expect(window.Page.Locator(".step-state")).ToHaveTextAsync("Saved · version 3");
+        await Expect(window.Page.Locator(".session-pictures .tile[data-status=complete]")).ToBeVisibleAsync();
+        await Expect(window.Page.Locator(".steps button.done")).ToHaveCountAsync(5);
+
+        await window.ChooseAsync("Rename …");
+        await window.Dialog.GetByLabel("Title").FillAsync("All of them");
+        await window.Dialog.GetByRole(AriaRole.Button, new() { Name = "Rename" }).ClickAsync();
+        await Expect(window.Page.Locator(".page-title h1")).ToHaveTextAsync("All of them");
+        await window.GoToAsync("History");
+        await Expect(window.Page.Locator(".history-card h2")).ToHaveTextAsync("All of them");
+    }
+
+    [BrowserFact]
     public async Task A_search_leads_to_the_place_in_the_conversation()
     {
         using var account = await ChorusAccount.RegisterAsync(fixture.Server.Address);
@@ -57,11 +94,11 @@ public sealed class PlaceTests(BrowserFixture fixture) : IClassFixture<BrowserFi
         await window.StartConversationAsync("To be put away");
         await window.ShowsAsync("To be put away");
 
-        await ChooseAsync(window, "Archive");
+        await window.ChooseAsync("Archive");
         await Expect(window.Page.Locator(".conversation-link")).ToHaveCountAsync(0);
         await window.Page.GetByRole(AriaRole.Radio, new() { Name = "Archived" }).ClickAsync();
         await Expect(window.Page.Locator(".conversation-link")).ToContainTextAsync("To be put away");
-        await ChooseAsync(window, "Unarchive");
+        await window.ChooseAsync("Unarchive");
         await Expect(window.Page.Locator(".conversation-link")).ToHaveCountAsync(0);
     }
 
@@ -71,7 +108,7 @@ public sealed class PlaceTests(BrowserFixture fixture) : IClassFixture<BrowserFi
         await using var window = await fixture.OpenAsync();
         await window.StartConversationAsync("Take me along");
         await window.ShowsAsync("Take me along");
-        var one = await window.Page.RunAndWaitForDownloadAsync(() => ChooseAsync(window, "Export as Markdown"));
+        var one = await window.Page.RunAndWaitForDownloadAsync(() => window.ChooseAsync("Export as Markdown"));
         Assert.Equal("Take me along.md", one.SuggestedFilename);
         Assert.Contains("Take me along", await File.ReadAllTextAsync((await one.PathAsync())!), StringComparison.Ordinal);
 
@@ -79,11 +116,5 @@ public sealed class PlaceTests(BrowserFixture fixture) : IClassFixture<BrowserFi
         var all = await window.Page.RunAndWaitForDownloadAsync(() => window.Page.GetByRole(AriaRole.Button, new() { Name = "Export all" }).ClickAsync());
         Assert.EndsWith(".zip", all.SuggestedFilename, StringComparison.Ordinal);
         Assert.Equal("PK"u8.ToArray(), (await File.ReadAllBytesAsync((await all.PathAsync())!))[..2]);
-    }
-
-    private static async Task ChooseAsync(Window window, string item)
-    {
-        await window.Page.Locator(".page-bar").GetByLabel("More").ClickAsync();
-        await window.Page.GetByRole(AriaRole.Menuitem, new() { Name = item, Exact = true }).ClickAsync();
     }
 }

@@ -14,6 +14,8 @@ public sealed partial class ServingTests(BrowserFixture fixture) : IClassFixture
     [InlineData("/sessions/01a214a1-63f9-789c-923d-446431562091")]
     [InlineData("/gallery")]
     [InlineData("/history/")]
+    [InlineData("/analytics")]
+    [InlineData("/operation")]
     [InlineData("/search?q=a")]
     [InlineData("/settings")]
     public async Task Pages_are_the_app_and_are_asked_for_each_time(string path)

@@ -38,10 +38,7 @@ public sealed class TwoWindowTests(BrowserFixture fixture) : IClassFixture<Brows
         await b.OpenConversationAsync("Speling");
         await b.ShowsAsync("Speling", "Too much");
 
-        await a.Messages.Nth(0).HoverAsync();
-        await a.Messages.Nth(0).GetByLabel("Edit").ClickAsync();
-        await a.Page.GetByLabel("Edit message").FillAsync("Spelling");
-        await a.Page.GetByLabel("Edit message").PressAsync("Enter");
+        await a.EditAsync(0, "Spelling");
         await a.ShowsAsync("Spelling", "Too much"); // The editor has gone, and nothing moves under the mouse any more.
         await a.Messages.Nth(1).HoverAsync();
         await a.Messages.Nth(1).GetByLabel("Delete").ClickAsync();

@@ -1,5 +1,4 @@
 using System.Collections.Concurrent;
-using System.Text.RegularExpressions;
 using Chorus.Testing;
 using Microsoft.Playwright;
 using Xunit;
@@ -8,20 +7,21 @@ using static Microsoft.Playwright.Assertions;
 namespace Chorus.Browser.Tests;
 
 /// <summary>One browser window on the app, and what a person does in it.</summary>
-internal sealed partial class Window : IAsyncDisposable
+internal sealed class Window : IAsyncDisposable
 {
     private readonly ConcurrentQueue<string> _errors = new();
+    private readonly bool _isTab;
     private bool _networkMayFail;
     private bool _refusalsMayCome;
 
-    public Window(IPage page)
+    /// <param name="isTab">Beside other tabs of its browser, which stay when it is closed.</param>
+    public Window(IPage page, bool isTab = false)
     {
-        Page = page;
+        (Page, _isTab) = (page, isTab);
         page.SetDefaultTimeout(30_000);
         page.Console += (_, message) =>
         {
-            // A conversation that is just being made is asked for before it is there.
-            if (message.Type is "error" or "warning" && !(message.Text.Contains("404", StringComparison.Ordinal) && NewConversation().IsMatch(message.Location)))
+            if (message.Type is "error" or "warning")
                 _errors.Enqueue($"{message.Text} ({message.Location})");
         };
         page.PageError += (_, error) => _errors.Enqueue(error);
@@ -46,6 +46,25 @@ internal sealed partial class Window : IAsyncDisposable
     {
         ExpectNetworkFailures();
         await Page.Context.SetOfflineAsync(offline);
+    }
+
+    /// <summary>Opens another tab of the same browser, on a path of the app.</summary>
+    public async Task<Window> OpenTabAsync(string path = "/")
+    {
+        var tab = new Window(await Page.Context.NewPageAsync(), isTab: true);
+        await tab.Page.GotoAsync(path);
+        await tab.BecomesAsync("online");
+        return tab;
+    }
+
+    /// <summary>Memory that scripts hold, in bytes, once what is not needed has gone.</summary>
+    public async Task<long> HeapAsync()
+    {
+        var tools = await Page.Context.NewCDPSessionAsync(Page);
+        await tools.SendAsync("HeapProfiler.collectGarbage");
+        var usage = await tools.SendAsync("Runtime.getHeapUsage");
+        await tools.DetachAsync();
+        return (long)usage!.Value.GetProperty("usedSize").GetDouble();
     }
 
     /// <summary>Waits until the app says that its connection is in a state; on small screens, where it would.</summary>
@@ -88,6 +107,23 @@ internal sealed partial class Window : IAsyncDisposable
     public Task OpenConversationAsync(string title) =>
         Page.Locator(".conversation-link").Filter(new() { HasText = title }).ClickAsync();
 
+    /// <summary>Chooses from the menu of the page's bar.</summary>
+    public async Task ChooseAsync(string item)
+    {
+        await Page.Locator(".page-bar").GetByLabel("More").ClickAsync();
+        await Page.GetByRole(AriaRole.Menuitem, new() { Name = item, Exact = true }).ClickAsync();
+    }
+
+    /// <summary>Edits a message by its button.</summary>
+    public async Task EditAsync(int index, string text)
+    {
+        await Messages.Nth(index).HoverAsync();
+        await Messages.Nth(index).GetByLabel("Edit").ClickAsync();
+        await Page.GetByLabel("Edit message").FillAsync(text);
+        await Page.GetByLabel("Edit message").PressAsync("Enter");
+        await Expect(Page.GetByLabel("Edit message")).ToHaveCountAsync(0);
+    }
+
     public async Task SendAsync(string text)
     {
         await Field.FillAsync(text);
@@ -108,7 +144,7 @@ internal sealed partial class Window : IAsyncDisposable
     /// <inheritdoc/>
     public async ValueTask DisposeAsync()
     {
-        await Page.Context.DisposeAsync();
+        await (_isTab ? Page.CloseAsync() : Page.Context.DisposeAsync().AsTask());
         var unexpected = _errors.Where(error => !(_networkMayFail && IsNetworkFailure(error)) && !(_refusalsMayCome && IsRefusal(error))).ToList();
         Assert.True(unexpected.Count == 0, $"The page's console has errors:\n{string.Join('\n', unexpected)}");
     }
@@ -117,7 +153,4 @@ internal sealed partial class Window : IAsyncDisposable
         error.Contains("net::ERR_", StringComparison.Ordinal) || error.StartsWith("WebSocket connection to", StringComparison.Ordinal);
 
     private static bool IsRefusal(string error) => error.StartsWith("Failed to load resource: the server responded with a status of 4", StringComparison.Ordinal);
-
-    [GeneratedRegex("/api/conversations/[0-9a-f-]{36}(:|$)")]
-    private static partial Regex NewConversation();
 }
