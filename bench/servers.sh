@@ -1,4 +1,4 @@
-# The servers of bench/run and bench/replies. Shares: root, work; sets bin, servers (NAME=URL,PID) and adds to arguments.
+# The servers of bench/run, bench/replies and bench/search. Shares: root, work; sets bin, servers (NAME=URL,PID) and adds to arguments.
 
 bin=$root/artifacts/Embedded/bin
 servers=() children=()
@@ -61,16 +61,18 @@ start_peers() {
   wait_for socketio /
 }
 
+# start_chorus [NAME]
 start_chorus() {
-  say "starting Chorus"
+  local name=${1:-chorus}
+  say "starting $name"
   free_port
-  Chorus__RateLimits__Enabled=false "$root/run" --port "$port" --data "$work/chorus" >"$work/chorus.log" 2>&1 &
+  Chorus__RateLimits__Enabled=false "$root/run" --port "$port" --data "$work/$name" >"$work/$name.log" 2>&1 &
   children+=("$!")
-  until grep -q '^Chorus is ready' "$work/chorus.log"; do
-    kill -0 "$!" 2>/dev/null || { cat "$work/chorus.log" >&2; fail "Chorus did not start"; }
+  until grep -q '^Chorus is ready' "$work/$name.log"; do
+    kill -0 "$!" 2>/dev/null || { cat "$work/$name.log" >&2; fail "Chorus did not start"; }
     sleep 0.2
   done
-  servers+=("chorus=http://127.0.0.1:$port,$(cat "$work/chorus/run/api-1.pid")")
+  servers+=("$name=http://127.0.0.1:$port,$(cat "$work/$name/run/api-1.pid")")
 }
 
 # serve NAME COMMAND…  in the background, to be measured on $port

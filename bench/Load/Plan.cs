@@ -18,7 +18,7 @@ internal sealed record Plan(
 {
     public const string Usage =
         "usage: Load [--rounds N] [--seconds N] [--warmup SECONDS] [--idle N] [--only sends|room] [--grain-calls N] NAME=URL,PID …\n" +
-        "NAME is chorus, signalr or socketio; PID is the server's process.";
+        "NAME is chorus, undigested, signalr or socketio; PID is the server's process.";
 
     public static Plan Parse(string[] args)
     {
@@ -56,7 +56,8 @@ internal sealed record Plan(
             throw new FormatException(Usage);
         return name switch
         {
-            "chorus" => new ChorusServer(address, new DotNetProcess(id)),
+            "chorus" => new ChorusServer("Chorus", address, new DotNetProcess(id)),
+            "undigested" => new ChorusServer("Chorus, not digesting", address, new DotNetProcess(id)),
             "signalr" => new PlainSignalR(address, new DotNetProcess(id)),
             "socketio" => new PlainSocketIO(address, new NodeProcess(id, address)),
             _ => throw new FormatException(Usage),

@@ -82,6 +82,7 @@ public static class ChorusStorage
 
     private static IServiceCollection AddDigests(this IServiceCollection services)
     {
+        services.AddOptions<DigestOptions>().BindConfiguration(DigestOptions.Section);
         services.AddSingleton<DigestQueue>().AddSingleton<DigestStore>().AddHostedService<Digester>();
         services.AddSingleton(s => new SearchReader(s.GetRequiredService<Database>()));
         services.AddSingleton(s => new AnalyticsReader(s.GetRequiredService<Database>()));

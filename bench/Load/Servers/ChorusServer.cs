@@ -7,7 +7,7 @@ using Chorus.Bench.Load.Transport;
 namespace Chorus.Bench.Load.Servers;
 
 /// <summary>Chorus through its public contract: guests, members, one channel for each user.</summary>
-internal sealed class ChorusServer(Uri address, ServerProcess process) : ChatServer("Chorus", address, process)
+internal sealed class ChorusServer(string name, Uri address, ServerProcess process) : ChatServer(name, address, process)
 {
     private const int CallsAtOnce = 16;
 

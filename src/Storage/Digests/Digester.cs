@@ -1,6 +1,7 @@
 using Chorus.Grains.Errors;
 using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
+using Microsoft.Extensions.Options;
 
 namespace Chorus.Storage.Digests;
 
@@ -9,7 +10,8 @@ namespace Chorus.Storage.Digests;
 /// while many changes come in. What it has not done yet is found and counted all the same, from the messages themselves; that only
 /// costs the reader a little more.
 /// </summary>
-internal sealed partial class Digester(DigestQueue queue, DigestStore store, TimeProvider time, ILogger<Digester> logger) : BackgroundService
+internal sealed partial class Digester(
+    DigestQueue queue, DigestStore store, IOptions<DigestOptions> options, TimeProvider time, ILogger<Digester> logger) : BackgroundService
 {
     private const int AtOnce = 10_000;
     private const int RestPerWork = 2;
@@ -27,7 +29,7 @@ internal sealed partial class Digester(DigestQueue queue, DigestStore store, Tim
     {
         using var timer = new PeriodicTimer(Period, time);
         long? searchedAt = null;
-        while (await timer.WaitForNextTickAsync(stoppingToken))
+        while (options.Value.Enabled && await timer.WaitForNextTickAsync(stoppingToken))
         {
             try
             {
