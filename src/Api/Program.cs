@@ -25,7 +25,7 @@ var builder = WebApplication.CreateBuilder(args);
 builder.AddChorusClient();
 builder.AddWebHosting();
 builder.Services.AddSingleton<GrainCalls>().AddErrors().AddRateLimits().AddAccounts();
-builder.Services.AddConversations().AddMessages().AddFiles().AddImages().AddSessions().AddExports().AddRealtime().AddDraining().AddApiDocument();
+builder.Services.AddConversations().AddMessages().AddFiles().AddImages().AddSessions().AddExports().AddImports().AddRealtime().AddDraining().AddApiDocument();
 
 var app = builder.Build();
 app.UseWebHosting();

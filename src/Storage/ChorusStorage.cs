@@ -119,6 +119,7 @@ public static class ChorusStorage
             ? new AzureBlobStore(azure)
             : new FileBlobStore(s.GetRequiredService<IOptions<BlobOptions>>()));
         services.AddSingleton(s => new FileLedger(s.GetRequiredService<Database>()));
+        services.AddSingleton(s => new ConversationFiles(s.GetRequiredService<Database>()));
         services.AddSingleton(s => new FileSweeper(
             s.GetRequiredService<FileLedger>(), s.GetRequiredService<IBlobStore>(), s.GetRequiredService<TimeProvider>(),
             s.GetRequiredService<ILogger<FileSweeper>>()));

@@ -20,14 +20,20 @@ internal sealed class AttachmentUploads(
     public async Task<Attachment> TakeAsync(Guid caller, HttpRequest request, CancellationToken cancellationToken)
     {
         var part = await MultipartFile.FindAsync(request, cancellationToken);
+        return await TakeAsync(caller, part.Name, part.Content, cancellationToken);
+    }
+
+    /// <param name="name">For people only.</param>
+    public async Task<Attachment> TakeAsync(Guid caller, string name, Stream content, CancellationToken cancellationToken)
+    {
         await _gate.WaitAsync(cancellationToken);
         try
         {
-            await using var file = await UploadedFile.ReceiveAsync(part.Content, cancellationToken);
+            await using var file = await UploadedFile.ReceiveAsync(content, cancellationToken);
             var path = FilePath.OfAttachment(caller, Guid.CreateVersion7(time.GetUtcNow()), file.Type);
             return file.Type.IsImage
-                ? await TakePictureAsync(path, part.Name, await file.ReadAllAsync(cancellationToken), cancellationToken)
-                : await TakeFileAsync(path, part.Name, file.Content, cancellationToken);
+                ? await TakePictureAsync(path, name, await file.ReadAllAsync(cancellationToken), cancellationToken)
+                : await TakeFileAsync(path, name, file.Content, cancellationToken);
         }
         finally
         {

@@ -23,14 +23,14 @@ internal static class ExportEndpoints
         var group = app.MapGroup("/api").WithTags("Exports").RequireAuthorization().LimitedByUser();
         group.MapGet("/conversations/{id:guid}/export", ConversationAsync).WithName("exportConversation")
             .WithSummary("A conversation as json (complete, and can be brought in again), md, html or pdf.")
-            .Produces(StatusCodes.Status200OK, contentType: MediaTypeNames.Application.Json, additionalContentTypes: ["text/markdown", "text/html", MediaTypeNames.Application.Pdf])
+            .ProducesFile(MediaTypeNames.Application.Json, "text/markdown", "text/html", MediaTypeNames.Application.Pdf)
             .Fails(ErrorCodes.Invalid, ErrorCodes.Unsupported, ErrorCodes.Unauthenticated, ErrorCodes.NotFound);
         group.MapGet("/sessions/{id:guid}/export", SessionAsync).WithName("exportSession")
             .WithSummary("A session as json (with every version of its steps), md, html or pdf.")
-            .Produces(StatusCodes.Status200OK, contentType: MediaTypeNames.Application.Json, additionalContentTypes: ["text/markdown", "text/html", MediaTypeNames.Application.Pdf])
+            .ProducesFile(MediaTypeNames.Application.Json, "text/markdown", "text/html", MediaTypeNames.Application.Pdf)
             .Fails(ErrorCodes.Invalid, ErrorCodes.Unsupported, ErrorCodes.Unauthenticated, ErrorCodes.NotFound);
-        group.MapGet("/export", AllAsync).WithName("exportAll").WithSummary("All of the caller's conversations, sessions and pictures as a zip of json and files.")
-            .Produces(StatusCodes.Status200OK, contentType: MediaTypeNames.Application.Zip)
+        group.MapGet("/export", AllAsync).WithName("exportAll").WithSummary("All of the caller's conversations, sessions and pictures, with what was sent in them, as a zip of json and files.")
+            .ProducesFile(MediaTypeNames.Application.Zip)
             .Fails(ErrorCodes.Unauthenticated);
     }
 

@@ -1,5 +1,6 @@
 using System.IO.Pipelines;
 using System.Text.Json;
+using System.Text.Json.Serialization.Metadata;
 using Chorus.Api.Json;
 using Chorus.Grains.Conversations;
 using Chorus.Grains.Images;
@@ -16,7 +17,6 @@ internal static class ExportJson
 {
     public const string ConversationFormat = "chorus.conversation/1";
     public const string SessionFormat = "chorus.session/1";
-
     public const string ImagesFormat = "chorus.images/1";
 
     private const int FlushBytes = 32 * 1024;
@@ -27,58 +27,31 @@ internal static class ExportJson
         Encoder = JsonLimits.Encoder,
     });
 
-    public static async Task WriteAsync(
-        Stream to, Conversation conversation, IAsyncEnumerable<Message> messages, CancellationToken cancellationToken)
+    public static Task WriteAsync(
+        Stream to, Conversation conversation, IAsyncEnumerable<Message> messages, CancellationToken cancellationToken) => WriteAsync(
+            to, ConversationFormat, w => Write(w, "conversation", conversation, Readable.Conversation), "messages", messages, Readable.Message,
+            cancellationToken);
+
+    public static Task WriteAsync(
+        Stream to, Session session, IAsyncEnumerable<StepVersion> versions, CancellationToken cancellationToken) => WriteAsync(
+            to, SessionFormat, w => Write(w, "session", session, Readable.Session), "versions", versions, Readable.StepVersion, cancellationToken);
+
+    public static Task WriteAsync(Stream to, IAsyncEnumerable<Image> images, CancellationToken cancellationToken) =>
+        WriteAsync(to, ImagesFormat, _ => { }, "images", images, Readable.Image, cancellationToken);
+
+    private static async Task WriteAsync<T>(
+        Stream to, string format, Action<Utf8JsonWriter> writeHead, string name, IAsyncEnumerable<T> items, JsonTypeInfo<T> type,
+        CancellationToken cancellationToken)
     {
         var pipe = PipeWriter.Create(to, new StreamPipeWriterOptions(leaveOpen: true));
-        await using var writer = Begin(pipe, ConversationFormat);
-        writer.WritePropertyName("conversation");
-        JsonSerializer.Serialize(writer, conversation, Readable.Conversation);
-        await WriteAllAsync(pipe, writer, "messages", messages, m => JsonSerializer.Serialize(writer, m, Readable.Message), cancellationToken);
-        await EndAsync(pipe, writer);
-    }
-
-    public static async Task WriteAsync(
-        Stream to, Session session, IAsyncEnumerable<StepVersion> versions, CancellationToken cancellationToken)
-    {
-        var pipe = PipeWriter.Create(to, new StreamPipeWriterOptions(leaveOpen: true));
-        await using var writer = Begin(pipe, SessionFormat);
-        writer.WritePropertyName("session");
-        JsonSerializer.Serialize(writer, session, Readable.Session);
-        await WriteAllAsync(pipe, writer, "versions", versions, v => JsonSerializer.Serialize(writer, v, Readable.StepVersion), cancellationToken);
-        await EndAsync(pipe, writer);
-    }
-
-    public static async Task WriteAsync(Stream to, IAsyncEnumerable<Image> images, CancellationToken cancellationToken)
-    {
-        var pipe = PipeWriter.Create(to, new StreamPipeWriterOptions(leaveOpen: true));
-        await using var writer = Begin(pipe, ImagesFormat);
-        await WriteAllAsync(pipe, writer, "images", images, i => JsonSerializer.Serialize(writer, i, Readable.Image), cancellationToken);
-        await EndAsync(pipe, writer);
-    }
-
-    private static async Task EndAsync(PipeWriter pipe, Utf8JsonWriter writer)
-    {
-        writer.WriteEndObject();
-        await writer.FlushAsync();
-        await pipe.CompleteAsync();
-    }
-
-    private static Utf8JsonWriter Begin(PipeWriter to, string format)
-    {
-        var writer = new Utf8JsonWriter(to, new JsonWriterOptions { Indented = true, Encoder = JsonLimits.Encoder });
+        await using var writer = new Utf8JsonWriter(pipe, new JsonWriterOptions { Indented = true, Encoder = JsonLimits.Encoder });
         writer.WriteStartObject();
         writer.WriteString("format", format);
-        return writer;
-    }
-
-    private static async Task WriteAllAsync<T>(
-        PipeWriter pipe, Utf8JsonWriter writer, string name, IAsyncEnumerable<T> items, Action<T> write, CancellationToken cancellationToken)
-    {
+        writeHead(writer);
         writer.WriteStartArray(name);
         await foreach (var item in items.WithCancellation(cancellationToken))
         {
-            write(item);
+            JsonSerializer.Serialize(writer, item, type);
             if (pipe.UnflushedBytes + writer.BytesPending > FlushBytes)
             {
                 await writer.FlushAsync(cancellationToken);
@@ -87,5 +60,14 @@ internal static class ExportJson
         }
 
         writer.WriteEndArray();
+        writer.WriteEndObject();
+        await writer.FlushAsync(cancellationToken);
+        await pipe.CompleteAsync();
+    }
+
+    private static void Write<T>(Utf8JsonWriter writer, string name, T value, JsonTypeInfo<T> type)
+    {
+        writer.WritePropertyName(name);
+        JsonSerializer.Serialize(writer, value, type);
     }
 }

@@ -9,6 +9,7 @@ using Chorus.Grains.Conversations;
 using Chorus.Grains.Files;
 using Chorus.Grains.Images;
 using Chorus.Grains.Sessions;
+using Chorus.Storage.Files;
 using Chorus.Storage.Images;
 using Chorus.Storage.Paging;
 using Chorus.Storage.Sessions;
@@ -17,7 +18,8 @@ namespace Chorus.Api.Exports;
 
 /// <summary>Writes what somebody may see into streams, page by page. What is deleted is not in it.</summary>
 internal sealed class Exporter(
-    ConversationDoor conversations, SessionReader sessions, SessionDoor steps, ImageReader images, FileDoor files, ExportPdf pdf)
+    ConversationDoor conversations, SessionReader sessions, SessionDoor steps, ImageReader images, ConversationFiles shown, FileDoor files,
+    ExportPdf pdf)
 {
     private const string Untitled = "Untitled";
 
@@ -46,8 +48,12 @@ internal sealed class Exporter(
                 var page = await conversations.ListAsync(caller, archived, cursor, PageLimit.Max, cancellationToken);
                 foreach (var conversation in page.Items)
                 {
-                    await using var entry = await OpenAsync(zip, $"conversations/{conversation.Id}.json", cancellationToken);
-                    await WriteAsync(caller, conversation, ExportFormat.Json, entry, cancellationToken);
+                    await using (var entry = await OpenAsync(zip, $"conversations/{conversation.Id}.json", cancellationToken))
+                    {
+                        await WriteAsync(caller, conversation, ExportFormat.Json, entry, cancellationToken);
+                    }
+
+                    await WriteFilesAsync(caller, conversation.Id, zip, cancellationToken);
                 }
 
                 cursor = page.Next;
@@ -74,15 +80,36 @@ internal sealed class Exporter(
 
         await foreach (var image in ImagesAsync(caller, cancellationToken))
         {
-            // Its address is where it is in the zip.
-            if (image.PublicUrl?.TrimStart('/') is { } name && FilePath.TryParse(name["files/".Length..], out var path)
-                && await files.OpenAsync(path, cancellationToken) is { } file)
+            await WriteFileAsync(FilePath.OfUrl(image.PublicUrl), zip, cancellationToken);
+        }
+    }
+
+    /// <summary>What people have sent in a conversation, and the pictures in it that are in others' galleries.</summary>
+    private async Task WriteFilesAsync(Guid caller, Guid conversationId, ZipArchive zip, CancellationToken cancellationToken)
+    {
+        Guid? last = null;
+        do
+        {
+            var page = await shown.ListAsync(conversationId, caller, last, PageLimit.Max, cancellationToken);
+            foreach (var (_, path) in page)
             {
-                await using (file)
-                {
-                    await using var entry = await zip.CreateEntry(name, CompressionLevel.NoCompression).OpenAsync(cancellationToken);
-                    await file.CopyToAsync(entry, cancellationToken);
-                }
+                await WriteFileAsync(path, zip, cancellationToken);
+            }
+
+            last = page.Count == PageLimit.Max ? page[^1].Id : null;
+        }
+        while (last is not null);
+    }
+
+    /// <summary>Its address is where it is in the zip.</summary>
+    private async Task WriteFileAsync(FilePath? path, ZipArchive zip, CancellationToken cancellationToken)
+    {
+        if (path is not null && await files.OpenAsync(path, cancellationToken) is { } file)
+        {
+            await using (file)
+            {
+                await using var entry = await zip.CreateEntry(path.Url.TrimStart('/'), CompressionLevel.NoCompression).OpenAsync(cancellationToken);
+                await file.CopyToAsync(entry, cancellationToken);
             }
         }
     }

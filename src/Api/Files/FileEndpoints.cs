@@ -25,7 +25,8 @@ internal static class FileEndpoints
         const string Route = Prefix + "/{userId}/{folder}/{file}";
         app.MapGet(Route, GetAsync).WithName("getFile")
             .WithTags("Images and files").WithSummary("A file's bytes: public, immutable, in ranges too.")
-            .Produces(StatusCodes.Status200OK).Produces(StatusCodes.Status206PartialContent).Produces(StatusCodes.Status304NotModified)
+            .ProducesFile("image/png", "image/jpeg", "image/webp", "image/gif", "application/pdf", "text/plain")
+            .Produces(StatusCodes.Status206PartialContent).Produces(StatusCodes.Status304NotModified)
             .Fails(ErrorCodes.NotFound);
         // Not documented: an operation's name is there once, or generated clients do not compile.
         app.MapMethods(Route, [HttpMethods.Head], GetAsync).ExcludeFromDescription();

@@ -11,7 +11,6 @@ namespace Chorus.Api.Files;
 internal sealed record MultipartFile(string Name, Stream Content)
 {
     private const string Field = "file";
-    private const int MaxNameLength = 200;
     private const int MaxBoundaryLength = 70;
     private const int MaxSections = 10;
 
@@ -52,22 +51,7 @@ internal sealed record MultipartFile(string Name, Stream Content)
     private static string NameIn(ContentDispositionHeaderValue disposition)
     {
         var given = HeaderUtilities.RemoveQuotes(disposition.FileNameStar.HasValue ? disposition.FileNameStar : disposition.FileName).ToString();
-        var name = given[(given.LastIndexOfAny(['/', '\\']) + 1)..];
-        name = string.Concat(name.Where(c => !char.IsControl(c))).Trim();
-        TextRules.Require(name, Field);
-        return name.Length switch
-        {
-            0 => Field,
-            > MaxNameLength => Shortened(name),
-            _ => name,
-        };
-    }
-
-    /// <summary>Its end tells more than its middle.</summary>
-    private static string Shortened(string name)
-    {
-        var extension = Path.GetExtension(name) is { Length: <= 20 } end ? end : "";
-        var length = MaxNameLength - extension.Length;
-        return (char.IsHighSurrogate(name[length - 1]) ? name[..(length - 1)] : name[..length]) + extension;
+        TextRules.Require(given, Field);
+        return FileName.Of(given);
     }
 }

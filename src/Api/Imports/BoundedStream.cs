@@ -2,11 +2,9 @@ using Chorus.Grains.Errors;
 
 namespace Chorus.Api.Imports;
 
-/// <summary>Reads no more than so many bytes of another stream, however many it says it has.</summary>
-internal sealed class BoundedStream(Stream inner, long limit) : Stream
+/// <summary>Reads another stream as long as the budget lasts, however many bytes it says it has.</summary>
+internal sealed class BoundedStream(Stream inner, UnpackBudget budget) : Stream
 {
-    public long Bytes { get; private set; }
-
     public override bool CanRead => true;
 
     public override bool CanSeek => false;
@@ -17,14 +15,14 @@ internal sealed class BoundedStream(Stream inner, long limit) : Stream
 
     public override long Position
     {
-        get => Bytes;
+        get => throw new NotSupportedException();
         set => throw new NotSupportedException();
     }
 
-    public override int Read(byte[] buffer, int offset, int count) => Count(inner.Read(buffer, offset, count));
+    public override int Read(byte[] buffer, int offset, int count) => budget.Take(inner.Read(buffer, offset, count));
 
     public override async ValueTask<int> ReadAsync(Memory<byte> buffer, CancellationToken cancellationToken = default) =>
-        Count(await inner.ReadAsync(buffer, cancellationToken));
+        budget.Take(await inner.ReadAsync(buffer, cancellationToken));
 
     public override Task<int> ReadAsync(byte[] buffer, int offset, int count, CancellationToken cancellationToken) =>
         ReadAsync(buffer.AsMemory(offset, count), cancellationToken).AsTask();
@@ -40,7 +38,31 @@ internal sealed class BoundedStream(Stream inner, long limit) : Stream
 
     public override void Write(byte[] buffer, int offset, int count) => throw new NotSupportedException();
 
-    private int Count(int read) => (Bytes += read) > limit
+    public override async ValueTask DisposeAsync()
+    {
+        await inner.DisposeAsync();
+        await base.DisposeAsync();
+    }
+
+    protected override void Dispose(bool disposing)
+    {
+        if (disposing)
+        {
+            inner.Dispose();
+        }
+
+        base.Dispose(disposing);
+    }
+}
+
+/// <summary>How much one import may unpack, of all that is in it together.</summary>
+internal sealed class UnpackBudget
+{
+    private const long Most = 8L * 1024 * 1024 * 1024;
+
+    public long Taken { get; private set; }
+
+    public int Take(int bytes) => (Taken += bytes) > Most
         ? throw ErrorCodes.TooLarge.With("The zip holds more than can be brought in at once.")
-        : read;
+        : bytes;
 }

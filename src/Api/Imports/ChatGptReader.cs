@@ -13,7 +13,7 @@ internal static class ChatGptReader
     public static bool Fits(JsonElement json) =>
         json.ValueKind == JsonValueKind.Object && json.TryGetProperty("mapping", out var mapping) && mapping.ValueKind == JsonValueKind.Object;
 
-    public static ImportedConversation Read(JsonElement json, ImportTally tally)
+    public static (ImportedConversation Conversation, IReadOnlyList<ImportedMessage> Messages) Read(JsonElement json, ImportTally tally)
     {
         var mapping = json.GetProperty("mapping");
         var messages = new List<ImportedMessage>();
@@ -27,7 +27,7 @@ internal static class ChatGptReader
         }
 
         var id = Text(json, "conversation_id") ?? Text(json, "id") ?? $"{Text(json, "title")}/{Number(json, "create_time")}";
-        return new ImportedConversation(Source, id, OwnId: null, Text(json, "title"), null, null, IsArchived: false, messages);
+        return (new ImportedConversation(Source, id, OwnId: null, Text(json, "title"), null, null, IsArchived: false), messages);
     }
 
     private static List<(string Key, JsonElement Node)> Path(JsonElement json, JsonElement mapping)

@@ -1,49 +1,111 @@
 using System.Text.Json;
+using Chorus.Api.Exports;
+using Chorus.Grains.Errors;
 using Chorus.Grains.Json;
 using Chorus.Grains.Sessions;
 
 namespace Chorus.Api.Imports;
 
-/// <summary>Reads our own exports.</summary>
-internal static class ChorusReader
+/// <summary>Reads one of our own exports, part by part: it may be larger than what is held.</summary>
+internal sealed class ChorusReader(ImportRun run)
 {
     public const string Source = "chorus";
 
-    public static string? FormatOf(JsonElement json) =>
-        json.ValueKind == JsonValueKind.Object && json.TryGetProperty("format", out var format) && format.ValueKind == JsonValueKind.String
-            ? format.GetString()
-            : null;
+    /// <summary>The property that one of our own begins with.</summary>
+    public const string Format = "format";
 
+    private const int MostVersions = 10_000;
+    private const long MostVersionBytes = 64 * 1024 * 1024;
+
+    private readonly List<StepVersion> _versions = [];
+    private readonly ImageImport _images = new(run);
+    private string? _format;
+    private ConversationImport? _conversation;
+    private Session? _session;
+    private long _versionBytes;
+
+    /// <summary>Whether it was something that is known here.</summary>
     /// <exception cref="JsonException">It is not what it says it is.</exception>
-    public static ImportedConversation ReadConversation(JsonElement json, Guid caller)
+    public async Task<bool> ReadAsync(JsonItems items, CancellationToken cancellationToken)
     {
-        var conversation = Required(json, "conversation").Deserialize(ContractJson.Default.Conversation) ?? throw new JsonException();
-        var messages = new List<ImportedMessage>();
-        foreach (var item in Required(json, "messages").EnumerateArray())
+        await foreach (var (name, value) in items.ReadPropertiesAsync(cancellationToken))
         {
-            var message = item.Deserialize(ContractJson.Default.Message) ?? throw new JsonException();
-            if (!message.Deleted)
-            {
-                messages.Add(new ImportedMessage(message.Id.ToString(), message.Role, message.Content, message.Metadata, message.CreatedAt));
-            }
+            await TakeAsync(name, value, cancellationToken);
         }
 
-        return new ImportedConversation(
-            Source, conversation.Id.ToString(), conversation.OwnerId == caller ? conversation.Id : null, conversation.Title,
-            conversation.ProjectId, conversation.Metadata, conversation.Archived, messages);
+        if (_conversation is not null)
+        {
+            await _conversation.EndAsync(cancellationToken);
+        }
+
+        if (_session is not null)
+        {
+            await new SessionImport(run).WriteAsync(_session, _versions, cancellationToken);
+        }
+
+        return _conversation is not null || _session is not null || _format == ExportJson.ImagesFormat;
     }
 
-    /// <exception cref="JsonException">It is not what it says it is.</exception>
-    public static (Session Session, IReadOnlyList<StepVersion> Versions) ReadSession(JsonElement json)
+    private async Task TakeAsync(string name, JsonElement value, CancellationToken cancellationToken)
     {
-        var session = Required(json, "session").Deserialize(ContractJson.Default.Session) ?? throw new JsonException();
-        var versions = Required(json, "versions").EnumerateArray()
-            .Select(v => v.Deserialize(ContractJson.Default.StepVersion) ?? throw new JsonException())
-            .OrderBy(v => v.CreatedAt).ThenBy(v => v.Revision);
-        return (session, [.. versions]);
+        switch (_format, name)
+        {
+            case (null, Format):
+                _format = value.ValueKind == JsonValueKind.String ? value.GetString() : throw new JsonException("format is a text.");
+                break;
+            case (ExportJson.ConversationFormat, "conversation") when _conversation is null:
+                _conversation = new ConversationImport(run, HeadOf(value));
+                await _conversation.BeginAsync(cancellationToken);
+                break;
+            case (ExportJson.ConversationFormat, "messages"):
+                await AddAsync(value, cancellationToken);
+                break;
+            case (ExportJson.SessionFormat, "session"):
+                _session = value.Deserialize(ContractJson.Default.Session) ?? throw new JsonException("session is missing.");
+                break;
+            case (ExportJson.SessionFormat, "versions"):
+                Add(value.Deserialize(ContractJson.Default.StepVersion) ?? throw new JsonException("A version is missing."));
+                break;
+            case (ExportJson.ImagesFormat, "images"):
+                await _images.WriteAsync(value.Deserialize(ContractJson.Default.Image) ?? throw new JsonException("A picture is missing."), cancellationToken);
+                break;
+        }
     }
 
-    private static JsonElement Required(JsonElement json, string name) => json.TryGetProperty(name, out var value)
-        ? value
-        : throw new JsonException($"{name} is missing.");
+    private async Task AddAsync(JsonElement value, CancellationToken cancellationToken)
+    {
+        var message = value.Deserialize(ContractJson.Default.Message) ?? throw new JsonException("A message is missing.");
+        if (_conversation is null)
+        {
+            throw new JsonException("The conversation comes before its messages.");
+        }
+
+        if (!message.Deleted)
+        {
+            await _conversation.AddAsync(
+                new ImportedMessage($"{message.Id}", message.Role, message.Content ?? "", message.Metadata, message.CreatedAt)
+                {
+                    Attachments = message.Attachments ?? [],
+                },
+                cancellationToken);
+        }
+    }
+
+    private void Add(StepVersion version)
+    {
+        _versions.Add(version);
+        _versionBytes += version.Content.Length;
+        if (_versions.Count > MostVersions || _versionBytes > MostVersionBytes)
+        {
+            throw ErrorCodes.TooLarge.With("A session has more versions than can be brought in.");
+        }
+    }
+
+    private ImportedConversation HeadOf(JsonElement value)
+    {
+        var conversation = value.Deserialize(ContractJson.Default.Conversation) ?? throw new JsonException("conversation is missing.");
+        return new ImportedConversation(
+            Source, $"{conversation.Id}", conversation.OwnerId == run.Caller ? conversation.Id : null, conversation.Title,
+            conversation.ProjectId, conversation.Metadata, conversation.Archived);
+    }
 }

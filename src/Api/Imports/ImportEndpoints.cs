@@ -1,10 +1,8 @@
 using System.Security.Claims;
 using Chorus.Api.Accounts;
-using Chorus.Api.Conversations;
 using Chorus.Api.Files;
 using Chorus.Api.OpenApi;
 using Chorus.Api.RateLimits;
-using Chorus.Api.Sessions;
 using Chorus.Grains.Errors;
 using Microsoft.AspNetCore.Http.HttpResults;
 using Microsoft.AspNetCore.Mvc;
@@ -18,14 +16,18 @@ internal static class ImportEndpoints
     private const long MaxBytes = 2L * 1024 * 1024 * 1024;
     private const int MaxBytesInMemory = 1024 * 1024;
 
+    public static IServiceCollection AddImports(this IServiceCollection services) => services.AddSingleton<ImportServices>();
+
     public static void MapImports(this IEndpointRouteBuilder app) => app.MapPost("/api/import", ImportAsync)
         .WithName("import").WithTags("Exports").RequireAuthorization().LimitedByUser()
         .WithSummary("Brings in our exports (json, zip), ChatGPT's conversations.json or zip, or OpenAssistant's lines, as the body or as a form's file; again: nothing twice.")
         .WithMetadata(new RequestSizeLimitAttribute(MaxBytes))
+        .AcceptsFile("application/octet-stream", "application/zip", "application/json")
         .Fails(ErrorCodes.Invalid, ErrorCodes.Unauthenticated, ErrorCodes.TooLarge);
 
+    /// <param name="id">What <c>import-progress</c> calls this import; null: one of the server's.</param>
     private static async Task<Ok<ImportReport>> ImportAsync(
-        HttpRequest request, ClaimsPrincipal caller, ConversationCalls conversations, SessionCalls sessions, CancellationToken cancellationToken)
+        Guid? id, HttpRequest request, ClaimsPrincipal caller, ImportServices services, CancellationToken cancellationToken)
     {
         var body = MultipartFile.IsIn(request) ? (await MultipartFile.FindAsync(request, cancellationToken)).Content : request.Body;
 
@@ -33,9 +35,26 @@ internal static class ImportEndpoints
         await using var file = new FileBufferingReadStream(body, MaxBytesInMemory);
         await file.DrainAsync(cancellationToken);
         file.Position = 0;
-        var tally = new ImportTally();
-        var writer = new ImportWriter(caller.UserId(), conversations, sessions, tally);
-        await new Importer(caller.UserId(), writer, tally).ReadAsync(file, cancellationToken);
-        return TypedResults.Ok(tally.Report());
+        var (user, tally, budget) = (caller.UserId(), new ImportTally(), new UnpackBudget());
+        var progress = new ImportProgress(
+            id ?? Guid.CreateVersion7(services.Time.GetUtcNow()), user, services.Grains, tally, budget, services.Time, services.Logger);
+        var run = new ImportRun(services, user, tally, new ImportFiles(services.Files, budget), progress);
+        try
+        {
+            await new Importer(run, budget).ReadAsync(file, cancellationToken);
+            return TypedResults.Ok(tally.Report());
+        }
+        catch (Exception e) when (e is StoreUnavailableException || (e is ChorusException known && known.Code == ErrorCodes.Unavailable.Code))
+        {
+            throw new ChorusException(
+                ErrorCodes.Unavailable,
+                $"The server could not go on after {tally.Conversations.Added} conversations, {tally.Messages.Added} messages and {tally.Images.Added} pictures: "
+                    + "send the same again, and the rest comes.",
+                e);
+        }
+        finally
+        {
+            await progress.EndAsync();
+        }
     }
 }

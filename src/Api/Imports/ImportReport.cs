@@ -1,8 +1,12 @@
 namespace Chorus.Api.Imports;
 
 /// <summary>What became of what was brought in.</summary>
+/// <param name="Images">Pictures of the gallery.</param>
+/// <param name="Attachments">Files of messages that came along with them.</param>
 /// <param name="Skipped">What was left out and why; the first 200 of them.</param>
-public sealed record ImportReport(ImportCount Conversations, ImportCount Messages, ImportCount Sessions, IReadOnlyList<SkippedPart> Skipped);
+public sealed record ImportReport(
+    ImportCount Conversations, ImportCount Messages, ImportCount Sessions, ImportCount Images, ImportCount Attachments,
+    IReadOnlyList<SkippedPart> Skipped);
 
 /// <param name="Unchanged">They were here already.</param>
 public sealed record ImportCount(long Added, long Unchanged, long Skipped);
@@ -22,6 +26,13 @@ internal sealed class ImportTally
 
     public Counter Sessions { get; } = new();
 
+    public Counter Images { get; } = new();
+
+    public Counter Attachments { get; } = new();
+
+    /// <summary>Whether nothing was found that is known.</summary>
+    public bool IsEmpty => new[] { Conversations, Messages, Sessions, Images, Attachments }.All(c => c.Count() == new ImportCount(0, 0, 0));
+
     public void Skip(Counter? counter, string what, string why)
     {
         if (counter is not null)
@@ -35,7 +46,8 @@ internal sealed class ImportTally
         }
     }
 
-    public ImportReport Report() => new(Conversations.Count(), Messages.Count(), Sessions.Count(), _skipped);
+    public ImportReport Report() => new(
+        Conversations.Count(), Messages.Count(), Sessions.Count(), Images.Count(), Attachments.Count(), [.. _skipped]);
 
     internal sealed class Counter
     {

@@ -1,18 +1,19 @@
 using System.IO.Compression;
 using System.Text.Json;
-using Chorus.Api.Exports;
 using Chorus.Grains.Errors;
 
 namespace Chorus.Api.Imports;
 
-/// <summary>Finds out what a file is and reads it, one conversation after another.</summary>
-internal sealed class Importer(Guid caller, ImportWriter writer, ImportTally tally)
+/// <summary>Finds out what a file is and reads it, one part after another.</summary>
+internal sealed class Importer(ImportRun run, UnpackBudget budget)
 {
     private const int MaxEntries = 200_000;
-    private const long MaxUnpackedBytes = 8L * 1024 * 1024 * 1024;
 
-    // One conversation is held at a time.
-    private const long MaxDocumentBytes = 128 * 1024 * 1024;
+    // Of a conversation in another form than ours, all of it is held.
+    private const long MaxPartCharacters = 128 * 1024 * 1024;
+
+    // The pictures' sessions come first.
+    private const string Pictures = "images.json";
 
     /// <param name="file">Can be read from anywhere.</param>
     /// <exception cref="ChorusException"><c>invalid-request</c>: it is none of what can be brought in.</exception>
@@ -27,7 +28,8 @@ internal sealed class Importer(Guid caller, ImportWriter writer, ImportTally tal
         }
         else
         {
-            await ReadDocumentAsync("file", file, isAlone: true, cancellationToken);
+            run.Progress.Total = file.Length;
+            await ReadDocumentAsync("file", new BoundedStream(file, budget), isAlone: true, cancellationToken);
         }
     }
 
@@ -41,19 +43,17 @@ internal sealed class Importer(Guid caller, ImportWriter writer, ImportTally tal
                 throw ErrorCodes.Invalid.With("The zip has too many entries, or names that lead out of it.");
             }
 
-            long unpacked = 0;
-            foreach (var entry in zip.Entries.Where(e => !e.FullName.EndsWith('/')))
+            run.Files.Zip = zip;
+            run.Progress.Total = zip.Entries.Sum(e => e.Length);
+            foreach (var entry in zip.Entries.Where(IsDocument).OrderBy(e => e.FullName == Pictures))
             {
-                if (!entry.FullName.EndsWith(".json", StringComparison.OrdinalIgnoreCase) && !entry.FullName.EndsWith(".jsonl", StringComparison.OrdinalIgnoreCase))
-                {
-                    tally.Skip(null, entry.FullName, "Only JSON is brought in.");
-                    continue;
-                }
+                await using var unpacked = new BoundedStream(await entry.OpenAsync(cancellationToken), budget);
+                await ReadDocumentAsync(entry.FullName, unpacked, isAlone: false, cancellationToken);
+            }
 
-                await using var packed = await entry.OpenAsync(cancellationToken);
-                await using var bounded = new BoundedStream(packed, MaxUnpackedBytes - unpacked);
-                await ReadDocumentAsync(entry.FullName, bounded, isAlone: false, cancellationToken);
-                unpacked += bounded.Bytes;
+            foreach (var entry in zip.Entries.Where(e => !IsDocument(e) && !e.FullName.EndsWith('/') && !run.Files.IsUsed(e.FullName)))
+            {
+                run.Tally.Skip(null, entry.FullName, "Only JSON, and the files that it names, are brought in.");
             }
         }
         catch (InvalidDataException e)
@@ -61,6 +61,9 @@ internal sealed class Importer(Guid caller, ImportWriter writer, ImportTally tal
             throw new ChorusException(ErrorCodes.Invalid, "The zip is damaged.", e);
         }
     }
+
+    private static bool IsDocument(ZipArchiveEntry entry) =>
+        entry.FullName.EndsWith(".json", StringComparison.OrdinalIgnoreCase) || entry.FullName.EndsWith(".jsonl", StringComparison.OrdinalIgnoreCase);
 
     private static bool IsSuspect(string name) =>
         name.StartsWith('/') || name.Contains('\\', StringComparison.Ordinal) || name.Contains(':', StringComparison.Ordinal)
@@ -71,21 +74,16 @@ internal sealed class Importer(Guid caller, ImportWriter writer, ImportTally tal
         try
         {
             using var text = new StreamReader(json, leaveOpen: true);
-            while (text.Peek() is >= 0 and var next && char.IsWhiteSpace((char)next))
+            var items = new JsonItems(text, MaxPartCharacters);
+            if (!await items.IsArrayAsync(cancellationToken))
             {
-                text.Read();
+                await ReadSequenceAsync(name, items, isAlone, cancellationToken);
+                return;
             }
 
-            if (text.Peek() == '[')
+            await foreach (var item in items.ReadArrayAsync(cancellationToken))
             {
-                await foreach (var item in new JsonItems(text, MaxDocumentBytes).ReadArrayAsync(cancellationToken))
-                {
-                    await TakeAsync(name, item, isAlone, cancellationToken);
-                }
-            }
-            else
-            {
-                await ReadLinesAsync(name, new JsonItems(text, MaxDocumentBytes), isAlone, cancellationToken);
+                await TakeAsync(name, item, isAlone, cancellationToken);
             }
         }
         catch (Exception e) when (e is JsonException or InvalidOperationException or FormatException)
@@ -95,17 +93,28 @@ internal sealed class Importer(Guid caller, ImportWriter writer, ImportTally tal
                 throw new ChorusException(ErrorCodes.Invalid, "It is not JSON that can be brought in.", e);
             }
 
-            tally.Skip(null, name, "It is not JSON, or not what it says it is.");
+            run.Tally.Skip(null, name, "It is not JSON, or not what it says it is.");
         }
     }
 
     /// <summary>One object, or one after another: a tree's messages follow each other.</summary>
-    private async Task ReadLinesAsync(string name, JsonItems items, bool isAlone, CancellationToken cancellationToken)
+    private async Task ReadSequenceAsync(string name, JsonItems items, bool isAlone, CancellationToken cancellationToken)
     {
         string? tree = null;
         var messages = new List<ImportedMessage>();
-        await foreach (var item in items.ReadSequenceAsync(cancellationToken))
+        while (await items.HasMoreAsync(cancellationToken))
         {
+            if (await items.BeginsWithAsync(ChorusReader.Format, cancellationToken))
+            {
+                if (!await new ChorusReader(run).ReadAsync(items, cancellationToken))
+                {
+                    SkipUnknown(name, isAlone);
+                }
+
+                continue;
+            }
+
+            var item = await items.ReadObjectAsync(cancellationToken);
             if (!OasstReader.Fits(item))
             {
                 await TakeAsync(name, item, isAlone, cancellationToken);
@@ -118,7 +127,7 @@ internal sealed class Importer(Guid caller, ImportWriter writer, ImportTally tal
                 tree = OasstReader.TreeOf(item);
             }
 
-            messages.AddRange(OasstReader.Read(item, tally));
+            messages.AddRange(OasstReader.Read(item, run.Tally));
         }
 
         await FlushAsync();
@@ -127,7 +136,7 @@ internal sealed class Importer(Guid caller, ImportWriter writer, ImportTally tal
         {
             if (messages.Count > 0)
             {
-                await writer.WriteAsync(OasstReader.Conversation(tree!, messages), cancellationToken);
+                await WriteAsync(OasstReader.Conversation(tree!, messages), messages, cancellationToken);
                 messages = [];
             }
         }
@@ -135,29 +144,36 @@ internal sealed class Importer(Guid caller, ImportWriter writer, ImportTally tal
 
     private async Task TakeAsync(string name, JsonElement json, bool isAlone, CancellationToken cancellationToken)
     {
-        switch (ChorusReader.FormatOf(json))
+        if (ChatGptReader.Fits(json))
         {
-            case ExportJson.ConversationFormat:
-                await writer.WriteAsync(ChorusReader.ReadConversation(json, caller), cancellationToken);
-                break;
-            case ExportJson.SessionFormat:
-                var (session, versions) = ChorusReader.ReadSession(json);
-                await writer.WriteAsync(session, versions, cancellationToken);
-                break;
-            case ExportJson.ImagesFormat:
-                tally.Skip(null, name, "Pictures are not brought in.");
-                break;
-            case null when ChatGptReader.Fits(json):
-                await writer.WriteAsync(ChatGptReader.Read(json, tally), cancellationToken);
-                break;
-            default:
-                if (isAlone && tally.Report() is { Conversations: { Added: 0, Unchanged: 0, Skipped: 0 }, Sessions: { Added: 0, Unchanged: 0, Skipped: 0 } })
-                {
-                    throw ErrorCodes.Invalid.With("It is none of: an export of Chorus, ChatGPT's conversations.json, OpenAssistant's lines, or a zip of such.");
-                }
-
-                tally.Skip(null, name, "It is no conversation that is known here.");
-                break;
+            var (conversation, messages) = ChatGptReader.Read(json, run.Tally);
+            await WriteAsync(conversation, messages, cancellationToken);
         }
+        else
+        {
+            SkipUnknown(name, isAlone);
+        }
+    }
+
+    private async Task WriteAsync(ImportedConversation conversation, IReadOnlyList<ImportedMessage> messages, CancellationToken cancellationToken)
+    {
+        var import = new ConversationImport(run, conversation);
+        await import.BeginAsync(cancellationToken);
+        foreach (var message in messages)
+        {
+            await import.AddAsync(message, cancellationToken);
+        }
+
+        await import.EndAsync(cancellationToken);
+    }
+
+    private void SkipUnknown(string name, bool isAlone)
+    {
+        if (isAlone && run.Tally.IsEmpty)
+        {
+            throw ErrorCodes.Invalid.With("It is none of: an export of Chorus, ChatGPT's conversations.json, OpenAssistant's lines, or a zip of such.");
+        }
+
+        run.Tally.Skip(null, name, "It is nothing that is known here.");
     }
 }

@@ -29,7 +29,7 @@ internal static class OasstReader
         var first = messages[0].Content.ReplaceLineEndings(" ").Trim();
         var end = char.IsHighSurrogate(first.ElementAtOrDefault(MaxTitle - 1)) ? MaxTitle - 1 : MaxTitle;
         return new ImportedConversation(
-            Source, tree, OwnId: null, first.Length > MaxTitle ? first[..end] : first, null, null, IsArchived: false, messages);
+            Source, tree, OwnId: null, first.Length > MaxTitle ? first[..end] : first, null, null, IsArchived: false);
     }
 
     private static void Add(JsonElement json, List<ImportedMessage> messages, ImportTally tally, int depth)

@@ -18,6 +18,8 @@ public static class EventTypes
     public const string ImageInsert = "image-insert";
     public const string ImageUpdate = "image-update";
     public const string ImageDelete = "image-delete";
+    /// <summary>Transient: how far what is being brought in has come.</summary>
+    public const string ImportProgress = "import-progress";
     public const string Read = "read";
     public const string Notification = "notification";
     public const string Status = "status";

@@ -26,4 +26,8 @@ public interface IUserChannelGrain : IGrainWithGuidKey
     /// <summary>Begins a new epoch, so that every device loads anew: an event could not be delivered to this channel.</summary>
     [Alias("Reset")]
     Task ResetAsync(CancellationToken cancellationToken = default);
+
+    /// <summary>Tells all of the user's devices something that passes: <paramref name="item"/> is transient.</summary>
+    [Alias("Tell")]
+    Task TellAsync(ChannelEvent item, CancellationToken cancellationToken = default);
 }

@@ -91,6 +91,13 @@ internal sealed partial class UserChannelGrain(
         return Task.CompletedTask;
     }
 
+    public Task TellAsync(ChannelEvent item, CancellationToken cancellationToken)
+    {
+        var now = time.GetUtcNow();
+        Tell(_window.Epoch, [_window.Number(item with { IsTransient = true }, now)], now);
+        return Task.CompletedTask;
+    }
+
     private void BeginEpoch()
     {
         var epoch = Guid.CreateVersion7(time.GetUtcNow()).ToString();

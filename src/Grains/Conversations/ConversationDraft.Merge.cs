@@ -1,3 +1,4 @@
+using Chorus.Grains.Attachments;
 using Chorus.Grains.Conversations.Merging;
 using Chorus.Grains.Errors;
 
@@ -9,7 +10,7 @@ internal sealed partial class ConversationDraft
     public Merged Merge(Guid caller, IReadOnlyList<DeviceMessage> messages, bool force)
     {
         var role = Require(caller, Access.Write).RoleOf(caller);
-        RequireMergeable(messages, role);
+        RequireMergeable(caller, messages, role);
         var applied = 0;
         var conflicts = new List<MergeConflict>();
         foreach (var mine in messages)
@@ -36,11 +37,18 @@ internal sealed partial class ConversationDraft
     }
 
     /// <summary>All of it is checked before any of it is planned: a merge happens whole or not at all.</summary>
-    private void RequireMergeable(IReadOnlyList<DeviceMessage> messages, MemberRole? role)
+    private void RequireMergeable(Guid caller, IReadOnlyList<DeviceMessage> messages, MemberRole? role)
     {
+        var taken = new HashSet<Guid>();
         foreach (var mine in messages)
         {
             var theirs = _messages.GetValueOrDefault(mine.Id);
+            if (theirs is null && !mine.Deleted
+                && !AttachmentAccess.Require(caller, mine.Id, mine.AttachmentIds, _uploads).All(a => taken.Add(a.Id)))
+            {
+                throw ErrorCodes.IdReused.With("An attachment belongs to one message: upload it again.");
+            }
+
             if (theirs is not null && theirs.Message.ConversationId != _head!.Id)
             {
                 throw ErrorCodes.IdReused.With($"The id {mine.Id} belongs to a message of another conversation.");

@@ -98,7 +98,9 @@ internal sealed partial class ConversationGrain(
         Guid caller, IReadOnlyList<DeviceMessage> messages, bool force, CancellationToken cancellationToken)
     {
         ConversationLimits.Check(messages);
-        return RunAsync([.. messages.Select(m => m.Id)], draft => draft.Merge(caller, messages, force));
+        return RunAsync(
+            [.. messages.Select(m => m.Id)], draft => draft.Merge(caller, messages, force),
+            [.. messages.SelectMany(m => m.AttachmentIds ?? [])]);
     }
 
     public Task MarkReadAsync(Guid caller, long seq, CancellationToken cancellationToken) => RunAsync([], draft =>

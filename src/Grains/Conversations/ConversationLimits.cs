@@ -58,10 +58,7 @@ public static class ConversationLimits
             throw ErrorCodes.Invalid.With("role is user or system.");
         }
 
-        if (message.AttachmentIds is { Count: > MaxAttachments })
-        {
-            throw ErrorCodes.Invalid.With($"A message has at most {MaxAttachments} attachments.");
-        }
+        CheckAttachments(message.AttachmentIds);
     }
 
     public static void Check(IReadOnlyList<DeviceMessage> messages)
@@ -76,6 +73,7 @@ public static class ConversationLimits
         {
             CheckContent(message.Content, "content");
             CheckMetadata(message.Metadata);
+            CheckAttachments(message.AttachmentIds);
             if (!ids.Add(message.Id))
             {
                 throw ErrorCodes.Invalid.With($"The id {message.Id} is there twice.");
@@ -106,6 +104,14 @@ public static class ConversationLimits
         if (backlog.OfConversation + begun >= MaxGenerationsOfConversation || backlog.OfUser + begun >= MaxGenerationsOfUser)
         {
             throw ErrorCodes.RateLimited.With("Too many answers are waiting to be made: wait for some of them, or stop them.");
+        }
+    }
+
+    private static void CheckAttachments(IReadOnlyList<Guid>? ids)
+    {
+        if (ids is { Count: > MaxAttachments })
+        {
+            throw ErrorCodes.Invalid.With($"A message has at most {MaxAttachments} attachments.");
         }
     }
 

@@ -12,6 +12,19 @@ internal static class GeneratedMetadata
     public static JsonText Placeholder(MessageKind kind, Guid id) =>
         kind == MessageKind.Image ? new JsonText(new JsonObject { ["imageId"] = id }.ToJsonString()) : JsonText.EmptyObject;
 
+    /// <summary>What each outcome says of itself, pictures and answers alike.</summary>
+    /// <param name="error">Type and message; null: it succeeded.</param>
+    public static JsonObject Of(TimeSpan duration, string? model, (string Type, string Message)? error)
+    {
+        var metadata = new JsonObject { ["success"] = error is null, ["duration"] = (long)duration.TotalMilliseconds, ["model"] = model };
+        if (error is { } failure)
+        {
+            metadata["error"] = new JsonObject { ["type"] = failure.Type, ["message"] = failure.Message };
+        }
+
+        return metadata;
+    }
+
     /// <summary>The model that made it, or should have.</summary>
     public static string? ModelOf(JsonText metadata)
     {

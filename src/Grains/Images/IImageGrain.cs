@@ -20,6 +20,10 @@ public interface IImageGrain : IGeneratorGrain
     [Alias("Handover")]
     Task HandoverAsync(Guid left, CancellationToken cancellationToken = default);
 
+    /// <summary>Stores the files of one that was brought in, and tells its user that it is there. It may be repeated.</summary>
+    [Alias("Arrive")]
+    Task ArriveAsync(CancellationToken cancellationToken = default);
+
     /// <summary>Puts its files into blob storage, if they wait for that. Idempotent.</summary>
     [Alias("Store")]
     Task StoreAsync(CancellationToken cancellationToken = default);

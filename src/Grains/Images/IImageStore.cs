@@ -14,6 +14,9 @@ public interface IImageStore
     /// <summary>Adds one that belongs to no conversation, together with its job. Nothing happens if the id is taken.</summary>
     Task AddAsync(Image image, CancellationToken cancellationToken);
 
+    /// <summary>Adds a finished one that was made elsewhere, with its files, which blob storage does not have yet. Nothing happens if the id is taken.</summary>
+    Task BringInAsync(Image image, IReadOnlyList<WaitingFile> files, CancellationToken cancellationToken);
+
     /// <summary>
     /// Keeps what the painter gave: the files, which blob storage does not have yet, and what is known of them. Once. False: nobody
     /// waits for it any more.

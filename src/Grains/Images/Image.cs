@@ -100,6 +100,24 @@ public sealed record Image
     /// <summary>Where its file is kept, of whatever type it turns out to be: with its conversation or session, or on its own.</summary>
     public FilePath PathOf(FileType type) => FilePath.Of(UserId, ConversationId ?? SessionId, Id, type);
 
+    /// <summary>With what is known of it once there is a picture.</summary>
+    /// <param name="thumbnail">Null: there is none, and the picture itself is shown.</param>
+    public Image Painted(ReadPicture picture, FilePath path, FilePath? thumbnail, long bytes)
+    {
+        ArgumentNullException.ThrowIfNull(picture);
+        ArgumentNullException.ThrowIfNull(path);
+        return this with
+        {
+            Width = picture.Width,
+            Height = picture.Height,
+            FileSize = bytes,
+            MimeType = picture.Type.MimeType,
+            PublicUrl = path.Url,
+            ThumbnailUrl = (thumbnail ?? path).Url,
+            StoragePath = null,
+        };
+    }
+
     /// <summary>The finished picture as its message shows it.</summary>
     internal Attachment AsAttachment() => new()
     {

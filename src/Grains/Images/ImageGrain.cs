@@ -87,6 +87,14 @@ internal sealed partial class ImageGrain(
         }
     }
 
+    public async Task ArriveAsync(CancellationToken cancellationToken)
+    {
+        if (await images.LoadAsync(this.GetPrimaryKey(), cancellationToken) is { IsDeleted: false, Image: { Status: ImageStatus.Complete } image })
+        {
+            _publisher.Publish(EventTypes.ImageInsert, await maker.StoreAsync(image, cancellationToken) ?? image);
+        }
+    }
+
     public async Task StoreAsync(CancellationToken cancellationToken)
     {
         if (_lease is null && await images.LoadAsync(this.GetPrimaryKey(), cancellationToken) is { IsDeleted: false, Image: { Status: ImageStatus.Complete } image }

@@ -127,17 +127,7 @@ internal sealed partial class ImageMaker(
     {
         var path = image.PathOf(picture.Type);
         var thumbnail = picture.Thumbnail is { } made ? new WaitingFile(path.Thumbnail(made.Type), made.Bytes) : null;
-        var kept = image with
-        {
-            ModelUsed = model,
-            Width = picture.Width,
-            Height = picture.Height,
-            FileSize = bytes.Length,
-            MimeType = picture.Type.MimeType,
-            PublicUrl = path.Url,
-            // Without a thumbnail, the picture itself.
-            ThumbnailUrl = thumbnail?.Path.Url ?? path.Url,
-        };
+        var kept = image.Painted(picture, path, thumbnail?.Path, bytes.Length) with { ModelUsed = model };
         List<WaitingFile> files = thumbnail is null ? [new(path, bytes)] : [new(path, bytes), thumbnail];
         for (var pause = FirstPause; ; pause = pause * 2 < LongestPause ? pause * 2 : LongestPause)
         {

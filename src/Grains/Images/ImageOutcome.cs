@@ -1,5 +1,3 @@
-using System.Text.Json;
-using System.Text.Json.Nodes;
 using Chorus.Grains.Channels;
 using Chorus.Grains.Conversations;
 using Chorus.Grains.Generations;
@@ -14,7 +12,7 @@ internal static class ImageOutcome
     public const string FailureCode = "image-failed";
 
     public static ImageError ErrorOf(ProviderException error) =>
-        new(JsonNamingPolicy.CamelCase.ConvertName(error.Failure.ToString()), error.Message);
+        new(error.Type, error.Message);
 
     /// <param name="image">Complete or failed.</param>
     public static GenerationOutcome Of(Image image, GenerationClaim claim) => new()
@@ -34,19 +32,10 @@ internal static class ImageOutcome
 
     private static JsonText Metadata(Image image, GenerationClaim claim)
     {
-        var metadata = new JsonObject
-        {
-            ["imageId"] = image.Id,
-            ["success"] = image.Error is null,
-            ["duration"] = (long)(image.UpdatedAt - image.CreatedAt).TotalMilliseconds,
-            ["model"] = image.ModelUsed,
-            ["tries"] = claim.Attempts,
-        };
-        if (image.Error is { } error)
-        {
-            metadata["error"] = new JsonObject { ["type"] = error.Type, ["message"] = error.Message };
-        }
-
+        var metadata = GeneratedMetadata.Of(
+            image.UpdatedAt - image.CreatedAt, image.ModelUsed, image.Error is { } error ? (error.Type, error.Message) : null);
+        metadata["imageId"] = image.Id;
+        metadata["tries"] = claim.Attempts;
         return new JsonText(metadata.ToJsonString());
     }
 }

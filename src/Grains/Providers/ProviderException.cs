@@ -1,3 +1,5 @@
+using System.Text.Json;
+
 namespace Chorus.Grains.Providers;
 
 /// <summary>
@@ -11,6 +13,9 @@ public sealed class ProviderException(ProviderFailure failure, string message, T
     : Exception(message, inner)
 {
     public ProviderFailure Failure { get; } = failure;
+
+    /// <summary>The failure's name, as clients see it.</summary>
+    public string Type => JsonNamingPolicy.CamelCase.ConvertName(Failure.ToString());
 
     public TimeSpan? RetryAfter { get; } = retryAfter;
 

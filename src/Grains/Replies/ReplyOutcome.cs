@@ -1,5 +1,3 @@
-using System.Text.Json;
-using System.Text.Json.Nodes;
 using Chorus.Grains.Channels;
 using Chorus.Grains.Conversations;
 using Chorus.Grains.Generations;
@@ -13,7 +11,7 @@ namespace Chorus.Grains.Replies;
 internal sealed record ReplyFailure(string Type, string Message, TimeSpan? RetryAfter = null)
 {
     public static ReplyFailure Of(ProviderException error) =>
-        new(JsonNamingPolicy.CamelCase.ConvertName(error.Failure.ToString()), error.Message, error.RetryAfter);
+        new(error.Type, error.Message, error.RetryAfter);
 
     public static ReplyFailure TooLong { get; } = Of(new ProviderException(ProviderFailure.Timeout, "The answer took too long."));
 
@@ -61,27 +59,18 @@ internal static class ReplyOutcome
 
     private static JsonText Metadata(ReplyFacts facts, ReplyFailure? failure)
     {
-        var metadata = new JsonObject
-        {
-            ["success"] = failure is null,
-            ["duration"] = (long)facts.Duration.TotalMilliseconds,
-            ["firstDelta"] = facts.FirstDelta is { } first ? (long)first.TotalMilliseconds : null,
-            ["model"] = facts.Model,
-            ["inputTokens"] = facts.InputTokens,
-            ["outputTokens"] = facts.OutputTokens,
-        };
+        var metadata = GeneratedMetadata.Of(facts.Duration, facts.Model, failure is null ? null : (failure.Type, failure.Message));
+        metadata["firstDelta"] = facts.FirstDelta is { } first ? (long)first.TotalMilliseconds : null;
+        metadata["inputTokens"] = facts.InputTokens;
+        metadata["outputTokens"] = facts.OutputTokens;
         if (facts.IsTruncated)
         {
             metadata["truncated"] = true;
         }
 
-        if (failure is not null)
+        if (SecondsOf(failure?.RetryAfter) is { } seconds)
         {
-            metadata["error"] = new JsonObject { ["type"] = failure.Type, ["message"] = failure.Message };
-            if (SecondsOf(failure.RetryAfter) is { } seconds)
-            {
-                metadata["error"]!["retryAfter"] = seconds;
-            }
+            metadata["error"]!["retryAfter"] = seconds;
         }
 
         return new JsonText(metadata.ToJsonString());

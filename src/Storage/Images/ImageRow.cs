@@ -19,6 +19,9 @@ internal static class ImageRow
     public const string Asked =
         "id, user_id, conversation_id, session_id, status, prompt, negative_prompt, model, aspect_ratio, metadata, created_at, updated_at";
 
+    /// <summary>What is known of a finished one, behind <see cref="Asked"/>.</summary>
+    public const string Painted = "model_used, width, height, file_size, mime_type, public_url, thumbnail_url";
+
     /// <summary>What it ends with: how it ended, and what is then written to the log.</summary>
     public const string Ended = "id, status, model_used, error_type, error_message, user_id, conversation_id, created_at, updated_at";
 
@@ -65,6 +68,18 @@ internal static class ImageRow
         to.Add(Column(images, i => i.Metadata.Raw, NpgsqlDbType.Json));
         to.Add(Column(images, i => i.CreatedAt.ToUniversalTime(), NpgsqlDbType.TimestampTz));
         to.Add(Column(images, i => i.UpdatedAt.ToUniversalTime(), NpgsqlDbType.TimestampTz));
+    }
+
+    /// <summary>Columns of <see cref="Painted"/>: seven.</summary>
+    public static void AddPainted(NpgsqlParameterCollection to, IReadOnlyList<Image> images)
+    {
+        to.Add(Column(images, i => i.ModelUsed, NpgsqlDbType.Text));
+        to.Add(Column(images, i => i.Width, NpgsqlDbType.Integer));
+        to.Add(Column(images, i => i.Height, NpgsqlDbType.Integer));
+        to.Add(Column(images, i => i.FileSize, NpgsqlDbType.Bigint));
+        to.Add(Column(images, i => i.MimeType, NpgsqlDbType.Text));
+        to.Add(Column(images, i => i.PublicUrl, NpgsqlDbType.Text));
+        to.Add(Column(images, i => i.ThumbnailUrl, NpgsqlDbType.Text));
     }
 
     /// <summary>Columns of <see cref="Ended"/>: nine.</summary>

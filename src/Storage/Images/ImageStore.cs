@@ -23,6 +23,15 @@ internal sealed class ImageStore(Database database) : IImageStore
         SELECT id, NULL, 0, {Picture}, user_id, NULL, model, clock_timestamp(), clock_timestamp() + interval '2 s' FROM added
         """;
 
+    internal const string BringInSql = $"""
+        WITH added AS (
+            INSERT INTO images ({ImageRow.Asked}, {ImageRow.Painted}) SELECT {ImageRow.Asked}, {ImageRow.Painted}
+            FROM unnest($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17, $18, $19)
+                AS w ({ImageRow.Asked}, {ImageRow.Painted})
+            ON CONFLICT (id) DO NOTHING RETURNING id)
+        INSERT INTO files (path, owner_id, bytes) SELECT w.path, added.id, w.bytes FROM added, unnest($20, $21) AS w (path, bytes)
+        """;
+
     internal const string KeepSql = """
         WITH kept AS (
             UPDATE images SET model_used = $2, width = $3, height = $4, file_size = $5, mime_type = $6, public_url = $7, thumbnail_url = $8
@@ -70,6 +79,17 @@ internal sealed class ImageStore(Database database) : IImageStore
 
     public Task AddAsync(Image image, CancellationToken cancellationToken) =>
         RunAsync(AddSql, columns => ImageRow.AddAsked(columns, [image]), cancellationToken);
+
+    public Task BringInAsync(Image image, IReadOnlyList<WaitingFile> files, CancellationToken cancellationToken) => RunAsync(
+        BringInSql,
+        columns =>
+        {
+            ImageRow.AddAsked(columns, [image]);
+            ImageRow.AddPainted(columns, [image]);
+            columns.Add(Parameter.Column(files, f => $"{f.Path}", NpgsqlDbType.Text));
+            columns.Add(Parameter.Column(files, f => f.Bytes, NpgsqlDbType.Bytea));
+        },
+        cancellationToken);
 
     public async Task<bool> KeepAsync(Image image, IReadOnlyList<WaitingFile> files, CancellationToken cancellationToken) =>
         await database.ExecuteAsync(

@@ -1,5 +1,4 @@
 using System.IO.Compression;
-using System.Net.Http.Headers;
 using System.Text;
 using System.Text.Json;
 using Chorus.Api.Tests.Files;
@@ -132,11 +131,11 @@ public sealed class ExportImportTests(ServerFixture server) : IAsyncLifetime
     [Fact]
     public async Task What_leads_out_of_a_zip_or_is_nothing_known_is_refused_and_what_is_broken_is_reported()
     {
-        Assert.Equal("invalid-request", (await ImportAsync(_user, Zip(("../evil.json", "{}")))).GetProperty("code").GetString());
+        Assert.Equal("invalid-request", (await ImportAsync(_user, Imports.Zip(("../evil.json", "{}")))).GetProperty("code").GetString());
         Assert.Equal("invalid-request", (await ImportAsync(_user, "not json")).GetProperty("code").GetString());
         Assert.Equal("invalid-request", (await ImportAsync(_user, """{"hello":"world"}""")).GetProperty("code").GetString());
         Assert.Equal("invalid-request", (await ImportAsync(_user, [(byte)'P', (byte)'K', 3, 4, 0, 0])).GetProperty("code").GetString());
-        var report = await ImportAsync(_user, Zip(("a.json", "{\"mapping\":{}, "), ("b.txt", "text"), ("c.json", """{"title":"empty","id":"e","mapping":{}}""")));
+        var report = await ImportAsync(_user, Imports.Zip(("a.json", "{\"mapping\":{}, "), ("b.txt", "text"), ("c.json", """{"title":"empty","id":"e","mapping":{}}""")));
         Assert.Equal(1, report.GetProperty("conversations").GetProperty("added").GetInt32());
         Assert.Equal(["a.json", "b.txt"], report.GetProperty("skipped").EnumerateArray().Select(s => s.GetProperty("what").GetString()));
     }
@@ -178,43 +177,11 @@ public sealed class ExportImportTests(ServerFixture server) : IAsyncLifetime
         return (messages.GetProperty("added").GetInt32(), messages.GetProperty("unchanged").GetInt32());
     }
 
-    private static byte[] Zip(params (string Name, string Content)[] entries)
-    {
-        using var bytes = new MemoryStream();
-        using (var zip = new ZipArchive(bytes, ZipArchiveMode.Create))
-        {
-            foreach (var (name, content) in entries)
-            {
-                using var entry = zip.CreateEntry(name).Open();
-                entry.Write(Encoding.UTF8.GetBytes(content));
-            }
-        }
-
-        return bytes.ToArray();
-    }
-
     private Task<JsonElement> ImportAsync(ChorusClient user, string text) => ImportAsync(user, Encoding.UTF8.GetBytes(text));
 
-    private Task<JsonElement> ImportAsync(ChorusClient user, byte[] bytes)
-    {
-        var content = new ByteArrayContent(bytes);
-        content.Headers.ContentType = new MediaTypeHeaderValue("application/octet-stream");
-        return ImportAsync(user, content);
-    }
+    private Task<JsonElement> ImportAsync(ChorusClient user, byte[] bytes) => Imports.SendAsync(server.Address, user, bytes);
 
-    private async Task<JsonElement> ImportAsync(ChorusClient user, HttpContent content)
-    {
-        using var http = new HttpClient { BaseAddress = server.Address };
-        using var request = new HttpRequestMessage(HttpMethod.Post, "api/import") { Content = content };
-        request.Headers.Authorization = new AuthenticationHeaderValue("Bearer", user.AccessToken);
-        using var response = await http.SendAsync(request);
-        return JsonSerializer.Deserialize<JsonElement>(await response.Content.ReadAsStringAsync());
-    }
+    private Task<JsonElement> ImportAsync(ChorusClient user, HttpContent content) => Imports.SendAsync(server.Address, user, content);
 
-    private async Task<byte[]> GetAsync(string path)
-    {
-        using var http = new HttpClient { BaseAddress = server.Address };
-        http.DefaultRequestHeaders.Authorization = new AuthenticationHeaderValue("Bearer", _user.AccessToken);
-        return await http.GetByteArrayAsync(path);
-    }
+    private Task<byte[]> GetAsync(string path) => Imports.ExportAsync(server.Address, _user, path);
 }

@@ -40,6 +40,17 @@ public sealed class DocumentTests(ServerFixture server)
         }
     }
 
+    [Theory]
+    [InlineData("/api/conversations/{id}/export", "application/json", "text/markdown", "text/html", "application/pdf")]
+    [InlineData("/api/sessions/{id}/export", "application/json", "text/markdown", "text/html", "application/pdf")]
+    [InlineData("/api/export", "application/zip")]
+    public async Task What_is_taken_out_is_named_with_each_of_its_types(string path, params string[] types)
+    {
+        var document = (await RawCall.SendAsync(server.Address, HttpMethod.Get, "openapi.json")).Body;
+        var answer = document.GetProperty("paths").GetProperty(path).GetProperty("get").GetProperty("responses").GetProperty("200");
+        Assert.Equal(types, answer.GetProperty("content").EnumerateObject().Select(c => c.Name));
+    }
+
     [Fact]
     public async Task Metrics_are_Prometheus_text()
     {

@@ -21,6 +21,9 @@ public sealed record DeviceMessage
 
     [Id(5)] public bool Deleted { get; init; }
 
+    /// <summary>Uploads that a new message takes; they do not count for one that the server knows.</summary>
+    [Id(6)] public IReadOnlyList<Guid>? AttachmentIds { get; init; }
+
     /// <summary>What sending it would have been: by its fingerprint a message whose answer was lost is known again.</summary>
-    internal NewMessage AsSend() => new() { Id = Id, Role = Role, Content = Content, Metadata = Metadata };
+    internal NewMessage AsSend() => new() { Id = Id, Role = Role, Content = Content, Metadata = Metadata, AttachmentIds = AttachmentIds };
 }

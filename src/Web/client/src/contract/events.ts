@@ -1,4 +1,4 @@
-import type { Conversation, Image, Message, Session, SessionStep } from "./types.ts";
+import type { Conversation, Image, ImportCount, Message, Session, SessionStep } from "./types.ts";
 
 /** What comes over the user's one channel. */
 export type Envelope = { [Type in keyof EventData]: EnvelopeOf<Type> }[keyof EventData];
@@ -29,6 +29,7 @@ export interface EventData {
   "session-update": Session;
   "session-delete": Session;
   "session-delta": SessionDelta;
+  "import-progress": ImportProgress;
   read: ReadMark;
   notification: Notification;
   status: Activity;
@@ -50,6 +51,20 @@ export interface SessionDelta {
   readonly version: number;
   readonly from: number;
   readonly text: string;
+}
+
+/** How far what is being brought in has come. */
+export interface ImportProgress {
+  /** As it was named in the call. */
+  readonly importId: string;
+  readonly done: number;
+  readonly total: number;
+  readonly isOver: boolean;
+  readonly conversations: ImportCount;
+  readonly messages: ImportCount;
+  readonly sessions: ImportCount;
+  readonly images: ImportCount;
+  readonly attachments: ImportCount;
 }
 
 export interface ReadMark {

@@ -600,7 +600,7 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /** All of the caller's conversations, sessions and pictures as a zip of json and files. */
+        /** All of the caller's conversations, sessions and pictures, with what was sent in them, as a zip of json and files. */
         get: operations["exportAll"];
         put?: never;
         post?: never;
@@ -717,6 +717,8 @@ export interface components {
              */
             revision?: number;
             deleted?: boolean;
+            /** @description Uploads that a new message takes; they do not count for one that the server knows. */
+            attachmentIds?: null | string[];
         };
         /** @description What a thumbnail needs. */
         HistoryImage: {
@@ -849,6 +851,10 @@ export interface components {
             conversations: components["schemas"]["ImportCount"];
             messages: components["schemas"]["ImportCount"];
             sessions: components["schemas"]["ImportCount"];
+            /** @description Pictures of the gallery. */
+            images: components["schemas"]["ImportCount"];
+            /** @description Files of messages that came along with them. */
+            attachments: components["schemas"]["ImportCount"];
             /** @description What was left out and why; the first 200 of them. */
             skipped: components["schemas"]["SkippedPart"][];
         };
@@ -1224,6 +1230,8 @@ export interface components {
             /** @description Goes into `cursor` for the next page; null: this was the last one. */
             nextCursor: null | string;
         };
+        /** Format: binary */
+        Stream: string;
         /** @description What became of a device's changes, and what it has to apply to be equal to the server. */
         SyncAnswer: {
             /** @description As it stands together with Messages. */
@@ -1753,7 +1761,14 @@ export interface operations {
                 headers: {
                     [name: string]: unknown;
                 };
-                content?: never;
+                content: {
+                    "image/png": components["schemas"]["Stream"];
+                    "image/jpeg": components["schemas"]["Stream"];
+                    "image/webp": components["schemas"]["Stream"];
+                    "image/gif": components["schemas"]["Stream"];
+                    "application/pdf": components["schemas"]["Stream"];
+                    "text/plain": components["schemas"]["Stream"];
+                };
             };
             /** @description Partial Content */
             206: {
@@ -1980,12 +1995,24 @@ export interface operations {
     };
     import: {
         parameters: {
-            query?: never;
+            query?: {
+                id?: string;
+            };
             header?: never;
             path?: never;
             cookie?: never;
         };
-        requestBody?: never;
+        requestBody: {
+            content: {
+                "application/octet-stream": components["schemas"]["Stream"];
+                "application/zip": components["schemas"]["Stream"];
+                "application/json": components["schemas"]["Stream"];
+                "multipart/form-data": {
+                    /** Format: binary */
+                    file: string;
+                };
+            };
+        };
         responses: {
             /** @description OK */
             200: {
@@ -4248,7 +4275,12 @@ export interface operations {
                 headers: {
                     [name: string]: unknown;
                 };
-                content?: never;
+                content: {
+                    "application/json": components["schemas"]["Stream"];
+                    "text/markdown": components["schemas"]["Stream"];
+                    "text/html": components["schemas"]["Stream"];
+                    "application/pdf": components["schemas"]["Stream"];
+                };
             };
             /** @description Bad Request */
             400: {
@@ -4315,7 +4347,12 @@ export interface operations {
                 headers: {
                     [name: string]: unknown;
                 };
-                content?: never;
+                content: {
+                    "application/json": components["schemas"]["Stream"];
+                    "text/markdown": components["schemas"]["Stream"];
+                    "text/html": components["schemas"]["Stream"];
+                    "application/pdf": components["schemas"]["Stream"];
+                };
             };
             /** @description Bad Request */
             400: {
@@ -4378,7 +4415,9 @@ export interface operations {
                 headers: {
                     [name: string]: unknown;
                 };
-                content?: never;
+                content: {
+                    "application/zip": components["schemas"]["Stream"];
+                };
             };
             /** @description Unauthorized */
             401: {

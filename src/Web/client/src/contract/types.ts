@@ -17,6 +17,7 @@ export type ReplyKind = Schemas["ReplyKind"];
 export type Token = Schemas["Token"];
 export type Me = Schemas["Me"];
 export type ProblemDetails = Schemas["Problem"];
+export type ImportCount = Schemas["ImportCount"];
 
 /** What an assistant's message says of itself in its metadata. */
 export interface ReplyMetadata {
