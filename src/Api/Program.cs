@@ -35,7 +35,7 @@ app.UseWebApp();
 app.UseRouting();
 app.UseCors();
 app.UseAuthentication();
-app.UseRateLimiter();
+app.UseRateLimits();
 app.UseAuthorization();
 
 app.MapAccounts();

@@ -23,7 +23,7 @@ internal static class AttachmentEndpoints
 
     public static void MapAttachments(this IEndpointRouteBuilder app) =>
         app.MapPost("/api/attachments", UploadAsync).WithName("uploadAttachment").WithTags("Images and files").RequireAuthorization()
-            .LimitedByUser().Accepts<IFormFile>("multipart/form-data")
+            .LimitedByUser().Limited(RateLimit.Upload).Accepts<IFormFile>("multipart/form-data")
             .WithMetadata(new RequestSizeLimitAttribute(AttachmentOptions.MaxBytes + FrameBytes))
             .WithSummary("Uploads a file for a message: a picture, a PDF or plain text, by its content; at most 20 MiB.")
             .Fails(ErrorCodes.Invalid, ErrorCodes.Unauthenticated, ErrorCodes.TooLarge, ErrorCodes.UnsupportedMediaType);

@@ -42,6 +42,11 @@ internal sealed partial class ErrorHandler(RequestDelegate next, ILogger<ErrorHa
             EntityTag.Set(context.Response, conflict.Version);
         }
 
+        if (exception is RetryLaterException later)
+        {
+            context.Response.Headers.RetryAfter = $"{later.Seconds}";
+        }
+
         return ProblemWriter.WriteAsync(context, problem);
     }
 

@@ -10,6 +10,7 @@ internal static class ErrorMapping
     public static ChorusException Map(Exception error) => error switch
     {
         ChorusException known => known,
+        RetryLaterException later => new ChorusException(later.Error, $"{later.Message} Try again in {later.Seconds} s.", later),
         BadHttpRequestException bad => OfRequest(bad),
         StoreUnavailableException or TimeoutException or OrleansException =>
             new ChorusException(ErrorCodes.Unavailable, "The server cannot do this right now: try again.", error),

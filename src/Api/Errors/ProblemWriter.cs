@@ -25,6 +25,8 @@ internal static partial class ProblemWriter
         {
             case ConflictException conflict:
                 return Of(conflict.Error) with { Current = conflict.Current };
+            case RetryLaterException later:
+                return Of(later.Error, $"Try again in {later.Seconds} s.");
             case InvalidFieldException field:
                 return Of(ErrorCodes.Invalid, field.Message) with { Errors = One(field.Field, field.Message) };
         }

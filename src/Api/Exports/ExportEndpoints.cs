@@ -20,7 +20,7 @@ internal static class ExportEndpoints
 
     public static void MapExports(this IEndpointRouteBuilder app)
     {
-        var group = app.MapGroup("/api").WithTags("Exports").RequireAuthorization().LimitedByUser();
+        var group = app.MapGroup("/api").WithTags("Exports").RequireAuthorization().LimitedByUser().Limited(RateLimit.Transfer);
         group.MapGet("/conversations/{id:guid}/export", ConversationAsync).WithName("exportConversation")
             .WithSummary("A conversation as json (complete, and can be brought in again), md, html or pdf.")
             .ProducesFile(MediaTypeNames.Application.Json, "text/markdown", "text/html", MediaTypeNames.Application.Pdf)

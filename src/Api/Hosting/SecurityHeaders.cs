@@ -1,4 +1,5 @@
 using Chorus.Api.Files;
+using Chorus.Api.Realtime;
 
 namespace Chorus.Api.Hosting;
 
@@ -8,6 +9,9 @@ internal static class SecurityHeaders
     // blob: is what the page shows of a picture that it is about to upload.
     private const string Policy = "default-src 'self'; img-src 'self' blob:; object-src 'none'; frame-ancestors 'none'; base-uri 'none'; "
         + "form-action 'self'";
+
+    // Answers that no page is made of.
+    private const string ClosedPolicy = "default-src 'none'; frame-ancestors 'none'; base-uri 'none'; form-action 'none'";
 
     // Files come from people and from providers: whatever they hold, nothing in them is run or loaded.
     private const string FilePolicy = "default-src 'none'; sandbox; frame-ancestors 'none'";
@@ -23,10 +27,22 @@ internal static class SecurityHeaders
     {
         var context = (HttpContext)state;
         var headers = context.Response.Headers;
-        headers.ContentSecurityPolicy = context.Request.Path.StartsWithSegments(FileEndpoints.Prefix) ? FilePolicy : Policy;
+        var path = context.Request.Path;
+        var (isFile, isApi) = (path.StartsWithSegments(FileEndpoints.Prefix), path.StartsWithSegments("/api"));
+        headers.ContentSecurityPolicy = isFile ? FilePolicy : isApi || path.StartsWithSegments(RealtimeRegistration.Path) ? ClosedPolicy : Policy;
         headers.XContentTypeOptions = "nosniff";
+        headers.XFrameOptions = "DENY";
         headers["Referrer-Policy"] = "no-referrer";
-        if (context.Request.Path.StartsWithSegments("/api"))
+        headers["Cross-Origin-Opener-Policy"] = "same-origin";
+        // Embedding apps show pictures; all else goes by CORS.
+        headers["Cross-Origin-Resource-Policy"] = isFile ? "cross-origin" : "same-origin";
+        headers["Permissions-Policy"] = "camera=(), geolocation=(), microphone=(), payment=(), usb=()";
+        if (context.Request.IsHttps)
+        {
+            headers.StrictTransportSecurity = "max-age=31536000";
+        }
+
+        if (isApi)
         {
             headers.CacheControl = "no-store";
         }

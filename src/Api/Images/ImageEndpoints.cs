@@ -21,7 +21,7 @@ internal static class ImageEndpoints
     public static void MapImages(this IEndpointRouteBuilder app)
     {
         var group = app.MapGroup(Route).WithTags("Images and files").RequireAuthorization().LimitedByUser();
-        group.MapPost("", PaintAsync).WithName("paintImage")
+        group.MapPost("", PaintAsync).WithName("paintImage").Limited(RateLimit.Generate)
             .WithSummary("Has a picture painted; with a conversation also as a message. The same id again begins nothing.")
             .Fails(ErrorCodes.Invalid, ErrorCodes.Unauthenticated, ErrorCodes.Forbidden, ErrorCodes.NotFound, ErrorCodes.IdReused,
                 ErrorCodes.TooLarge);
@@ -32,7 +32,7 @@ internal static class ImageEndpoints
             .Fails(ErrorCodes.Unauthenticated, ErrorCodes.NotFound);
         group.MapDelete("/{id:guid}", DeleteAsync).WithName("deleteImage").WithSummary("Deletes a picture, its files and its message.")
             .Fails(ErrorCodes.Unauthenticated, ErrorCodes.NotFound);
-        group.MapPost("/{id:guid}/regenerate", RegenerateAsync).WithName("regenerateImage")
+        group.MapPost("/{id:guid}/regenerate", RegenerateAsync).WithName("regenerateImage").Limited(RateLimit.Generate)
             .WithSummary("Has the same painted once more, as another picture.")
             .Fails(ErrorCodes.Unauthenticated, ErrorCodes.Forbidden, ErrorCodes.NotFound);
     }

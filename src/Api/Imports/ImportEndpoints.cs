@@ -19,7 +19,7 @@ internal static class ImportEndpoints
     public static IServiceCollection AddImports(this IServiceCollection services) => services.AddSingleton<ImportServices>();
 
     public static void MapImports(this IEndpointRouteBuilder app) => app.MapPost("/api/import", ImportAsync)
-        .WithName("import").WithTags("Exports").RequireAuthorization().LimitedByUser()
+        .WithName("import").WithTags("Exports").RequireAuthorization().LimitedByUser().Limited(RateLimit.Transfer)
         .WithSummary("Brings in our exports (json, zip), ChatGPT's conversations.json or zip, or OpenAssistant's lines, as the body or as a form's file; again: nothing twice.")
         .WithMetadata(new RequestSizeLimitAttribute(MaxBytes))
         .AcceptsFile("application/octet-stream", "application/zip", "application/json")

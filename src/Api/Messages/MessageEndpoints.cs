@@ -27,7 +27,7 @@ internal static class MessageEndpoints
             .Fails(ErrorCodes.Invalid, ErrorCodes.Unauthenticated, ErrorCodes.NotFound);
         group.MapGet("/{messageId:guid}", GetAsync).WithName("getMessage").WithSummary("One message, with its revision as ETag.")
             .Fails(ErrorCodes.Unauthenticated, ErrorCodes.NotFound);
-        group.MapPost("", SendAsync).WithName("sendMessage")
+        group.MapPost("", SendAsync).WithName("sendMessage").Limited(RateLimit.Send)
             .WithSummary("Appends a message and answers once it is durable; the same id and content again appends nothing.")
             .Fails(ErrorCodes.Invalid, ErrorCodes.Unauthenticated, ErrorCodes.Forbidden, ErrorCodes.NotFound,
                 ErrorCodes.IdReused, ErrorCodes.TooLarge);
@@ -40,7 +40,7 @@ internal static class MessageEndpoints
         group.MapPost("/{messageId:guid}/stop", StopAsync).WithName("stopMessage")
             .WithSummary("Stops a message that is being made; what there is of it stays. What has ended already stays as it is.")
             .Fails(ErrorCodes.Unauthenticated, ErrorCodes.Forbidden, ErrorCodes.NotFound);
-        group.MapPost("/{messageId:guid}/regenerate", RegenerateAsync).WithName("regenerateMessage")
+        group.MapPost("/{messageId:guid}/regenerate", RegenerateAsync).WithName("regenerateMessage").Limited(RateLimit.Generate)
             .WithSummary("Has an answer made once more, as a new message beside it.")
             .Fails(ErrorCodes.Invalid, ErrorCodes.Unauthenticated, ErrorCodes.Forbidden, ErrorCodes.NotFound);
     }
@@ -65,11 +65,10 @@ internal static class MessageEndpoints
     }
 
     private static async Task<Results<Created<Message>, Ok<Message>>> SendAsync(
-        Guid id, NewMessage message, ClaimsPrincipal caller, MessageSender sender, HttpResponse response,
-        CancellationToken cancellationToken)
+        Guid id, NewMessage message, HttpContext context, MessageSender sender)
     {
-        var sent = await sender.SendAsync(caller.UserId(), id, message, cancellationToken);
-        EntityTag.Set(response, sent.Message.Revision);
+        var sent = await sender.SendAsync(context.User.UserId(), ClientAddress.Of(context), id, message, context.RequestAborted);
+        EntityTag.Set(context.Response, sent.Message.Revision);
         return sent.IsNew
             ? TypedResults.Created($"/api/conversations/{id}/messages/{sent.Message.Id}", sent.Message)
             : TypedResults.Ok(sent.Message);

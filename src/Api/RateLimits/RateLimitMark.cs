@@ -1,4 +1,4 @@
 namespace Chorus.Api.RateLimits;
 
-/// <summary>An endpoint's <see cref="RateLimit"/>, as metadata.</summary>
+/// <summary>One of an endpoint's limits, as metadata.</summary>
 internal sealed record RateLimitMark(RateLimit Limit);

@@ -2,6 +2,7 @@ using Chorus.Api.Accounts;
 using Chorus.Api.Cluster;
 using Chorus.Api.Conversations;
 using Chorus.Api.Messages;
+using Chorus.Api.RateLimits;
 using Chorus.Grains.Channels;
 using Chorus.Grains.Conversations;
 using Microsoft.AspNetCore.Authorization;
@@ -25,7 +26,8 @@ internal sealed class ChannelHub(GrainCalls calls, ConversationCalls conversatio
     /// <summary>Sends a message, and answers once it is durable.</summary>
     public async Task<SendAnswer> Send(Guid conversationId, NewMessage message)
     {
-        var sent = await sender.SendAsync(Caller, conversationId, message, Context.ConnectionAborted);
+        var sent = await sender.SendAsync(
+            Caller, ClientAddress.Of(Context.GetHttpContext()!), conversationId, message, Context.ConnectionAborted);
         return new SendAnswer(sent.Message.Id, sent.Message.Seq, sent.Version);
     }
 

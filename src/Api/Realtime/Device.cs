@@ -15,6 +15,9 @@ internal sealed class Device(Guid userId, Guid sessionId, Outbox outbox)
     private static readonly CloseMessage SignedOut =
         new($"{ErrorCodes.Unauthenticated.Code}: The session was signed out.", allowReconnect: false);
 
+    private static readonly CloseMessage TooMany =
+        new($"{ErrorCodes.RateLimited.Code}: Too many connections of one user.", allowReconnect: false);
+
     private static readonly CloseMessage GoElsewhere = new(error: null, allowReconnect: true);
 
     private List<EventFrame>? _held;
@@ -106,6 +109,9 @@ internal sealed class Device(Guid userId, Guid sessionId, Outbox outbox)
 
     /// <summary>Its session was signed out: it is told, and does not come back; false: it was closed before.</summary>
     public bool TryEnd() => outbox.TryEnd(SignedOut);
+
+    /// <summary>Its user has enough others here.</summary>
+    public void Refuse() => outbox.TryEnd(TooMany);
 
     /// <summary>This server ends: it is told to connect again.</summary>
     public void SendAway() => outbox.TryEnd(GoElsewhere);

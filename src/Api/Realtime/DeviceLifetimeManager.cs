@@ -1,4 +1,5 @@
 using Chorus.Api.Accounts;
+using Chorus.Api.RateLimits;
 using Microsoft.AspNetCore.SignalR;
 using Microsoft.Extensions.Options;
 
@@ -7,7 +8,7 @@ namespace Chorus.Api.Realtime;
 /// <summary>Gives each connection its <see cref="Device"/>, which writes to it directly. Groups and broadcasts are not used.</summary>
 internal sealed class DeviceLifetimeManager(
     ILogger<DefaultHubLifetimeManager<ChannelHub>> logger, DeviceTable devices, ChannelNode node,
-    IOptions<RealtimeOptions> options, RealtimeMeter meter, WritePump pump, TimeProvider time) : DefaultHubLifetimeManager<ChannelHub>(logger)
+    IOptions<RealtimeOptions> options, IOptions<RateLimitOptions> limits, RealtimeMeter meter, WritePump pump, TimeProvider time) : DefaultHubLifetimeManager<ChannelHub>(logger)
 {
     public override async Task OnConnectedAsync(HubConnectionContext connection)
     {
@@ -21,7 +22,10 @@ internal sealed class DeviceLifetimeManager(
 
         var device = new Device(connection.User.UserId(), connection.User.SessionId(), outbox);
         connection.Features.Set(device);
-        devices.Add(connection.ConnectionId, device);
+        if (devices.Add(connection.ConnectionId, device) > options.Value.MaxSocketsOfUser && limits.Value.Enabled)
+        {
+            device.Refuse();
+        }
     }
 
     public override async Task OnDisconnectedAsync(HubConnectionContext connection)

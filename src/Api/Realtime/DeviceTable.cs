@@ -6,12 +6,38 @@ namespace Chorus.Api.Realtime;
 internal sealed partial class DeviceTable(ILogger<DeviceTable> logger)
 {
     private readonly ConcurrentDictionary<string, Device> _devices = new();
+    private readonly Dictionary<Guid, int> _ofUser = [];
+    private readonly Lock _lock = new();
 
     public int Count => _devices.Count;
 
-    public void Add(string connectionId, Device device) => _devices[connectionId] = device;
+    /// <returns>How many its user has here now.</returns>
+    public int Add(string connectionId, Device device)
+    {
+        _devices[connectionId] = device;
+        lock (_lock)
+        {
+            return _ofUser[device.UserId] = _ofUser.GetValueOrDefault(device.UserId) + 1;
+        }
+    }
 
-    public Device? Remove(string connectionId) => _devices.TryRemove(connectionId, out var device) ? device : null;
+    public Device? Remove(string connectionId)
+    {
+        if (!_devices.TryRemove(connectionId, out var device))
+        {
+            return null;
+        }
+
+        lock (_lock)
+        {
+            if (--_ofUser[device.UserId] == 0)
+            {
+                _ofUser.Remove(device.UserId);
+            }
+        }
+
+        return device;
+    }
 
     public IReadOnlyList<Device> All() => [.. _devices.Values];
 

@@ -14,10 +14,7 @@ internal sealed partial class HubGuard(CallLimiter limiter, ILogger<HubGuard> lo
     {
         try
         {
-            if (!limiter.TryTake(invocationContext.Context.User!.UserId()))
-            {
-                throw ErrorCodes.RateLimited.With("Too many calls in a short time.");
-            }
+            Count(invocationContext);
 
             if (invocationContext.HubMethodArguments.Contains(null) && invocationContext.HubMethodName != nameof(ChannelHub.Resume))
             {
@@ -43,6 +40,16 @@ internal sealed partial class HubGuard(CallLimiter limiter, ILogger<HubGuard> lo
             }
 
             throw new HubException(HubErrors.Text(error.Code, error.Message), e);
+        }
+    }
+
+    private void Count(HubInvocationContext call)
+    {
+        var (user, address) = (call.Context.User!.UserId(), ClientAddress.Of(call.Context.GetHttpContext()!));
+        limiter.Take(RateLimit.Call, user, address);
+        if (call.HubMethodName == nameof(ChannelHub.Send))
+        {
+            limiter.Take(RateLimit.Send, user, address);
         }
     }
 

@@ -2,7 +2,7 @@ using System.ComponentModel.DataAnnotations;
 
 namespace Chorus.Api.Realtime;
 
-/// <summary>What a node keeps for one device that reads slowly.</summary>
+/// <summary>What a node keeps for devices: for one that reads slowly, and how many.</summary>
 public sealed class RealtimeOptions
 {
     public const string Section = "Chorus:Realtime";
@@ -16,6 +16,11 @@ public sealed class RealtimeOptions
     /// <value>4 MiB by default.</value>
     [Range(1_024, 1_073_741_824)]
     public long MaxQueuedBytes { get; set; } = 4 * 1024 * 1024;
+
+    /// <summary>Sockets that one user may have on this node at a time, unless rate limits are off.</summary>
+    /// <value>100 by default.</value>
+    [Range(1, 1_000_000)]
+    public int MaxSocketsOfUser { get; set; } = 100;
 
     /// <summary>How often the sessions behind the sockets are looked up, in case a sign-out was not heard here.</summary>
     /// <value>1 minute by default.</value>

@@ -22,7 +22,7 @@ internal static class SearchEndpoints
     private const int MaxLength = 500;
 
     public static void MapSearch(this IEndpointRouteBuilder app) => app.MapGet("/api/search", SearchAsync)
-        .WithName("search").WithTags("Search").RequireAuthorization().LimitedByUser()
+        .WithName("search").WithTags("Search").RequireAuthorization().LimitedByUser().Limited(RateLimit.Search)
         .WithSummary("Finds messages, sessions, pictures and titles: words, \"phrases\", -not, or; the last word may be the beginning of one.")
         .Fails(ErrorCodes.Invalid, ErrorCodes.Unauthenticated);
 

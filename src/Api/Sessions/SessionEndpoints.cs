@@ -50,7 +50,7 @@ internal static class SessionEndpoints
             .Fails(ErrorCodes.Invalid, ErrorCodes.Unauthenticated, ErrorCodes.NotFound, ErrorCodes.VersionConflict, ErrorCodes.TooLarge);
         steps.MapGet("/versions", VersionsAsync).WithName("listStepVersions").WithSummary("Every save of a step, the newest first.")
             .Fails(ErrorCodes.Invalid, ErrorCodes.Unauthenticated, ErrorCodes.NotFound);
-        steps.MapPost("/generate", GenerateAsync).WithName("generateStep")
+        steps.MapPost("/generate", GenerateAsync).WithName("generateStep").Limited(RateLimit.Generate)
             .WithSummary("Has the assistant write a step from those before it, live on every device.")
             .Fails(ErrorCodes.Invalid, ErrorCodes.Unauthenticated, ErrorCodes.NotFound, ErrorCodes.Busy);
         steps.MapPost("/stop", StopAsync).WithName("stopStep").WithSummary("Ends what is being generated; what has come stays.")

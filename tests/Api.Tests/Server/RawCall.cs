@@ -1,5 +1,6 @@
 using System.Net;
 using System.Net.Http.Headers;
+using System.Net.Sockets;
 using System.Text;
 using System.Text.Json;
 using Xunit;
@@ -41,6 +42,21 @@ internal sealed record RawCall(HttpStatusCode Status, JsonElement Body, string? 
         using var response = await http.SendAsync(request);
         return await ReadAsync(response);
     }
+
+    /// <summary>A client with another network address than others have, <c>127.0.0.2</c> say.</summary>
+    public static HttpClient From(Uri server, IPAddress address) => new(new SocketsHttpHandler
+    {
+        ConnectCallback = async (context, cancellation) =>
+        {
+            var socket = new Socket(SocketType.Stream, ProtocolType.Tcp) { NoDelay = true };
+            socket.Bind(new IPEndPoint(address, 0));
+            await socket.ConnectAsync(context.DnsEndPoint, cancellation);
+            return new NetworkStream(socket, ownsSocket: true);
+        },
+    })
+    {
+        BaseAddress = server,
+    };
 
     /// <summary>An answer, with its body if that is JSON.</summary>
     public static async Task<RawCall> ReadAsync(HttpResponseMessage response)

@@ -6,6 +6,7 @@ using Chorus.Api.Concurrency;
 using Chorus.Api.Errors;
 using Chorus.Api.Json;
 using Chorus.Api.OpenApi;
+using Chorus.Api.RateLimits;
 using Chorus.Grains.Conversations;
 using Chorus.Grains.Errors;
 using Chorus.Storage.Conversations;
@@ -21,7 +22,7 @@ internal static class SyncEndpoint
     private const int MaxRequestBytes = 4 * 1024 * 1024;
 
     public static void MapSync(this RouteGroupBuilder conversations) => conversations
-        .MapPut("/{id:guid}/sync", SyncAsync).WithName("syncConversation")
+        .MapPut("/{id:guid}/sync", SyncAsync).WithName("syncConversation").Limited(RateLimit.Send)
         .WithSummary("Merges what a device changed while away, in one transaction, and answers with all that changed since its base version.")
         .WithMetadata(new RequestSizeLimitAttribute(MaxRequestBytes))
         .Produces<SyncAnswer>()
