@@ -1,5 +1,6 @@
 using Chorus.Grains.Channels;
 using Chorus.Grains.Conversations;
+using Chorus.Grains.Departures;
 using Chorus.Grains.Generations;
 using Chorus.Grains.Images;
 using Chorus.Grains.Replies;
@@ -23,5 +24,5 @@ public static class ChorusGrains
     public static IServiceCollection AddChorusGrainHost(this IServiceCollection services) => services
         .AddSingleton<LeaseKeeper>().AddHostedService(s => s.GetRequiredService<LeaseKeeper>())
         .AddSingleton<ReplyMetrics>().AddSingleton<ReplyPictures>().AddSingleton<ReplyContextLoader>().AddSingleton<ReplyServices>().AddSingleton<ReplyDigests>().AddSingleton<ReplyPlaces>()
-        .AddSingleton<PaintGate>().AddSingleton<ImageMaker>().AddHostedService<ImageWatch>();
+        .AddSingleton<PaintGate>().AddSingleton<ImageMaker>().AddHostedService<ImageWatch>().AddHostedService<DepartureWatch>();
 }

@@ -1,5 +1,6 @@
 using Chorus.Grains.Attachments;
 using Chorus.Grains.Conversations;
+using Chorus.Grains.Departures;
 using Chorus.Grains.Files;
 using Chorus.Grains.Generations;
 using Chorus.Grains.Images;
@@ -11,6 +12,7 @@ using Chorus.Storage.Analytics;
 using Chorus.Storage.Attachments;
 using Chorus.Storage.Blobs;
 using Chorus.Storage.Conversations;
+using Chorus.Storage.Departures;
 using Chorus.Storage.Digests;
 using Chorus.Storage.Files;
 using Chorus.Storage.Generations;
@@ -99,7 +101,12 @@ public static class ChorusStorage
     private static IServiceCollection AddAccounts(this IServiceCollection services)
     {
         services.AddSingleton(s => new AuthSessionStore(s.GetRequiredService<Database>(), s.GetRequiredService<TimeProvider>()));
+        services.AddSingleton(s => new WrongPasswords(s.GetRequiredService<Database>(), s.GetRequiredService<TimeProvider>()));
         services.AddHostedService<ExpiredSessions>();
+        services.AddOptions<GuestOptions>().BindConfiguration(GuestOptions.Section).ValidateDataAnnotations().ValidateOnStart();
+        services.AddSingleton(s => new ExternalIdentities(s.GetRequiredService<Database>(), s.GetRequiredService<TimeProvider>()));
+        services.AddSingleton(s => new AccountRemoval(s.GetRequiredService<Database>())).AddHostedService<SilentGuests>();
+        services.AddSingleton<IDepartureStore, DepartureStore>();
         services.AddSingleton<IUserDirectory, UserDirectory>();
         services.AddSingleton(s => new UserStore(s.GetRequiredService<Database>()));
         services.AddSingleton<IUserStore<ChorusUser>>(s => s.GetRequiredService<UserStore>());

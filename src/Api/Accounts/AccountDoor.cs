@@ -6,7 +6,8 @@ using Microsoft.AspNetCore.Identity;
 namespace Chorus.Api.Accounts;
 
 /// <summary>Who somebody is: guests, accounts and passwords.</summary>
-internal sealed class AccountDoor(UserManager<ChorusUser> users, IPasswordHasher<ChorusUser> hasher, TimeProvider time)
+internal sealed class AccountDoor(
+    UserManager<ChorusUser> users, IPasswordHasher<ChorusUser> hasher, WrongPasswords guesses, TimeProvider time)
 {
     private static string? _hashOfNobody;
 
@@ -35,35 +36,89 @@ internal sealed class AccountDoor(UserManager<ChorusUser> users, IPasswordHasher
         return user;
     }
 
-    /// <exception cref="ChorusException"><c>invalid-credentials</c> or <c>locked-out</c>.</exception>
-    public async Task<ChorusUser> LoginAsync(Credentials credentials)
+    /// <param name="address">Where the guess comes from.</param>
+    /// <exception cref="ChorusException"><c>invalid-credentials</c>.</exception>
+    /// <exception cref="RetryLaterException"><c>locked-out</c>.</exception>
+    public async Task<ChorusUser> LoginAsync(Credentials credentials, string address, CancellationToken cancellationToken)
     {
         credentials.RequireLengths();
+        await RequirePatienceAsync(credentials.Email, address, cancellationToken);
         var user = await users.FindByEmailAsync(credentials.Email);
-        if (user is null)
+        if (user?.PasswordHash is null)
         {
             // As slow as a wrong password, so that the time does not tell who has an account.
             _hashOfNobody ??= hasher.HashPassword(ChorusUser.Create(time), "nobody's password");
             hasher.VerifyHashedPassword(ChorusUser.Create(time), _hashOfNobody, credentials.Password);
-            throw Wrong();
+            throw await WrongAsync(credentials.Email, address);
         }
 
-        if (await users.IsLockedOutAsync(user))
-        {
-            throw ErrorCodes.LockedOut.With(ErrorCodes.LockedOut.Title);
-        }
-
-        if (!await users.CheckPasswordAsync(user, credentials.Password))
-        {
-            await users.AccessFailedAsync(user);
-            throw Wrong();
-        }
-
-        await users.ResetAccessFailedCountAsync(user);
+        await RequirePasswordAsync(user, credentials.Password, address, cancellationToken);
         return user;
     }
 
-    private static ChorusException Wrong() => ErrorCodes.InvalidCredentials.With(ErrorCodes.InvalidCredentials.Title);
+    /// <summary>Sets another password.</summary>
+    public async Task ChangePasswordAsync(ChorusUser user, PasswordChange change, string address, CancellationToken cancellationToken)
+    {
+        Credentials.RequireNewPassword(change.NewPassword, "newPassword");
+        await RequireOwnAsync(user, change.CurrentPassword, "currentPassword", address, cancellationToken);
+        user.PasswordHash = hasher.HashPassword(user, change.NewPassword);
+        Require(await users.UpdateAsync(user));
+    }
+
+    /// <summary>Sets another email.</summary>
+    public async Task ChangeEmailAsync(ChorusUser user, EmailChange change, string address, CancellationToken cancellationToken)
+    {
+        Credentials.RequireEmail(change.Email);
+        await RequireOwnAsync(user, change.Password, "password", address, cancellationToken);
+        user.Email = change.Email;
+        Require(await users.UpdateAsync(user));
+    }
+
+    /// <summary>Has somebody who is signed in prove that it is them, if they have a password.</summary>
+    public Task RequireOwnerAsync(ChorusUser user, string? password, string address, CancellationToken cancellationToken) =>
+        user.PasswordHash is null ? Task.CompletedTask : RequireOwnAsync(user, password, "password", address, cancellationToken);
+
+    private async Task RequireOwnAsync(
+        ChorusUser user, string? password, string field, string address, CancellationToken cancellationToken)
+    {
+        if (user.PasswordHash is null)
+        {
+            throw new InvalidFieldException(field, "There is no password: this is no account with an email.");
+        }
+
+        if (password is null or { Length: > Credentials.MaxPasswordLength })
+        {
+            throw new InvalidFieldException(field, $"The password that is the account's now, of at most {Credentials.MaxPasswordLength} characters.");
+        }
+
+        await RequirePatienceAsync(user.Email!, address, cancellationToken);
+        await RequirePasswordAsync(user, password, address, cancellationToken);
+    }
+
+    private async Task RequirePatienceAsync(string email, string address, CancellationToken cancellationToken)
+    {
+        if (await guesses.WaitAsync(email, address, cancellationToken) is { } wait)
+        {
+            throw new RetryLaterException(ErrorCodes.LockedOut, wait);
+        }
+    }
+
+    private async Task RequirePasswordAsync(ChorusUser user, string password, string address, CancellationToken cancellationToken)
+    {
+        if (!await users.CheckPasswordAsync(user, password))
+        {
+            throw await WrongAsync(user.Email!, address);
+        }
+
+        await guesses.ForgetAsync(user.Email!, address, cancellationToken);
+    }
+
+    /// <summary>Whoever does not wait for the answer has guessed all the same.</summary>
+    private async Task<ChorusException> WrongAsync(string email, string address)
+    {
+        await guesses.CountAsync(email, address, CancellationToken.None);
+        return ErrorCodes.InvalidCredentials.With(ErrorCodes.InvalidCredentials.Title);
+    }
 
     private static void Require(IdentityResult result)
     {

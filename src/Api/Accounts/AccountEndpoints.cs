@@ -1,9 +1,9 @@
 using System.Security.Claims;
+using Chorus.Api.Accounts.External;
 using Chorus.Api.OpenApi;
 using Chorus.Api.RateLimits;
 using Chorus.Grains.Errors;
 using Chorus.Storage.Accounts;
-using Microsoft.AspNetCore.Authentication;
 using Microsoft.AspNetCore.Http.HttpResults;
 using Microsoft.AspNetCore.Identity;
 
@@ -14,7 +14,7 @@ internal static class AccountEndpoints
 {
     public static void MapAccounts(this IEndpointRouteBuilder app)
     {
-        var auth = app.MapGroup("/api/auth").WithTags("Who").LimitedByAddress();
+        var auth = app.MapGroup("/api/auth").WithTags("Who").Limited(RateLimit.SignIn);
         auth.MapPost("/guest", GuestAsync).WithName("guest").WithSummary("Signs in as a new guest.").Fails();
         auth.MapPost("/register", RegisterAsync).WithName("register")
             .WithSummary("Makes an account; a guest who calls becomes it, and keeps its id and data.")
@@ -29,30 +29,31 @@ internal static class AccountEndpoints
         auth.MapPost("/merge", MergeAsync).WithName("merge").RequireAuthorization()
             .WithSummary("Moves all that a guest has to the caller; again, it moves what has come since.")
             .Fails(ErrorCodes.Invalid, ErrorCodes.Unauthenticated);
+        auth.MapExternalSignIn();
+        auth.MapAccountChanges();
         app.MapGet("/api/me", MeAsync).WithName("me").WithTags("Who").RequireAuthorization()
             .WithSummary("Who is calling.").Fails(ErrorCodes.Unauthenticated);
     }
 
-    private static async Task<Ok<Token>> GuestAsync(AccountDoor accounts, TokenIssuer tokens, CancellationToken cancellationToken)
+    private static async Task<Ok<Token>> GuestAsync(AccountDoor accounts, TokenIssuer tokens, HttpRequest request)
     {
         var guest = await accounts.CreateGuestAsync();
-        return TypedResults.Ok(await tokens.SignInAsync(guest.Id, cancellationToken));
+        return TypedResults.Ok(await tokens.SignInAsync(guest.Id, request));
     }
 
     private static async Task<Ok<Token>> RegisterAsync(
-        Credentials credentials, HttpContext context, UserManager<ChorusUser> users, AccountDoor accounts,
-        TokenIssuer tokens, LiveSessions alive)
+        Credentials credentials, HttpContext context, SignedInCaller callers, AccountDoor accounts, TokenIssuer tokens)
     {
-        var caller = await CallerAsync(context, users, alive);
+        var caller = await callers.FindAsync(context);
         var user = await accounts.RegisterAsync(caller is { IsGuest: true } ? caller : null, credentials);
-        return TypedResults.Ok(await tokens.SignInAsync(user.Id, context.RequestAborted));
+        return TypedResults.Ok(await tokens.SignInAsync(user.Id, context.Request));
     }
 
     private static async Task<Ok<Token>> LoginAsync(
-        Credentials credentials, AccountDoor accounts, TokenIssuer tokens, CancellationToken cancellationToken)
+        Credentials credentials, AccountDoor accounts, TokenIssuer tokens, HttpContext context)
     {
-        var user = await accounts.LoginAsync(credentials);
-        return TypedResults.Ok(await tokens.SignInAsync(user.Id, cancellationToken));
+        var user = await accounts.LoginAsync(credentials, ClientAddress.Of(context), context.RequestAborted);
+        return TypedResults.Ok(await tokens.SignInAsync(user.Id, context.Request));
     }
 
     private static async Task<Ok<Token>> RefreshAsync(
@@ -74,22 +75,6 @@ internal static class AccountEndpoints
     {
         var user = await users.FindByIdAsync(caller.UserId().ToString())
             ?? throw ErrorCodes.Unauthenticated.With("The account is gone.");
-        return TypedResults.Ok(new Me(user.Id, user.Email, user.IsGuest, user.CreatedAt));
-    }
-
-    /// <summary>Whoever signs up with a token that is no longer good must not lose what the guest had.</summary>
-    private static async Task<ChorusUser?> CallerAsync(HttpContext context, UserManager<ChorusUser> users, LiveSessions alive)
-    {
-        if (context.Request.Headers.Authorization.Count == 0)
-        {
-            return null;
-        }
-
-        var result = await context.AuthenticateAsync(IdentityConstants.BearerScheme);
-        return result.Succeeded
-            && await alive.IsAliveAsync(result.Principal.SessionId(), context.RequestAborted)
-            && await users.FindByIdAsync(result.Principal.UserId().ToString()) is { } user
-            ? user
-            : throw ErrorCodes.Unauthenticated.With("The guest's token is not valid any more: refresh it, or send none.");
+        return TypedResults.Ok(Me.Of(user));
     }
 }

@@ -1,3 +1,4 @@
+using Chorus.Api.Accounts.External;
 using Chorus.Storage.Accounts;
 using Microsoft.AspNetCore.Authentication.BearerToken;
 using Microsoft.AspNetCore.Authorization;
@@ -8,9 +9,6 @@ namespace Chorus.Api.Accounts;
 
 internal static class AccountsRegistration
 {
-    private const int WrongPasswordsBeforeLockout = 10;
-    private static readonly TimeSpan Lockout = TimeSpan.FromMinutes(5);
-
     public static IServiceCollection AddAccounts(this IServiceCollection services)
     {
         services.AddOptions<AuthOptions>().BindConfiguration(AuthOptions.Section).ValidateDataAnnotations().ValidateOnStart();
@@ -23,7 +21,8 @@ internal static class AccountsRegistration
         services.AddAuthorizationBuilder()
             .SetDefaultPolicy(PolicyOf(new LiveSession(now: false)))
             .AddPolicy(LiveSession.Policy, PolicyOf(new LiveSession(now: true)));
-        return services.AddScoped<AccountDoor>().AddSingleton<GuestMerger>().AddSingleton<TokenIssuer>().AddSingleton<SessionEnder>();
+        return services.AddExternalSignIn().AddScoped<AccountDoor>().AddScoped<SignedInCaller>().AddSingleton<GuestMerger>().AddSingleton<TokenIssuer>().AddSingleton<SessionEnder>()
+            .AddHostedService<SeenSessions>();
     }
 
     private static AuthorizationPolicy PolicyOf(LiveSession session) =>
@@ -39,8 +38,6 @@ internal static class AccountsRegistration
         options.Password.RequireLowercase = false;
         options.Password.RequireUppercase = false;
         options.Password.RequireNonAlphanumeric = false;
-        options.Lockout.MaxFailedAccessAttempts = WrongPasswordsBeforeLockout;
-        options.Lockout.DefaultLockoutTimeSpan = Lockout;
     }
 
     private static void Configure(BearerTokenOptions options) => options.Events.OnMessageReceived = context =>

@@ -20,31 +20,51 @@ public sealed record Credentials
     [MaxLength(MaxPasswordLength)]
     public required string Password { get; init; }
 
-    /// <summary>Checks what a new account needs; the password's own rules are Identity's.</summary>
+    /// <summary>Checks what a new account needs.</summary>
     internal void RequireValid()
     {
         RequireLengths();
-        if (!EmailRule.IsValid(Email) || Email.Any(c => char.IsWhiteSpace(c) || char.IsControl(c) || char.IsSurrogate(c)))
-        {
-            throw new InvalidFieldException("email", "This is not an email address.");
-        }
-
-        if (Password.Length < MinPasswordLength)
-        {
-            throw new InvalidFieldException("password", $"A password has at least {MinPasswordLength} characters.");
-        }
+        RequireEmail(Email);
+        RequireNewPassword(Password, "password");
     }
 
     internal void RequireLengths()
     {
-        if (Email is null || Email.Length > MaxEmailLength)
+        RequireEmailLength(Email);
+        RequirePasswordLength(Password, "password");
+    }
+
+    internal static void RequireEmail(string? email)
+    {
+        RequireEmailLength(email);
+        if (!EmailRule.IsValid(email) || email!.Any(c => char.IsWhiteSpace(c) || char.IsControl(c) || char.IsSurrogate(c)))
+        {
+            throw new InvalidFieldException("email", "This is not an email address.");
+        }
+    }
+
+    internal static void RequireNewPassword(string? password, string field)
+    {
+        RequirePasswordLength(password, field);
+        if (password!.Length < MinPasswordLength)
+        {
+            throw new InvalidFieldException(field, $"A password has at least {MinPasswordLength} characters.");
+        }
+    }
+
+    private static void RequireEmailLength(string? email)
+    {
+        if (email is null or { Length: > MaxEmailLength })
         {
             throw new InvalidFieldException("email", $"An email address has at most {MaxEmailLength} characters.");
         }
+    }
 
-        if (Password is null || Password.Length > MaxPasswordLength)
+    private static void RequirePasswordLength(string? password, string field)
+    {
+        if (password is null or { Length: > MaxPasswordLength })
         {
-            throw new InvalidFieldException("password", $"A password has at most {MaxPasswordLength} characters.");
+            throw new InvalidFieldException(field, $"A password has at most {MaxPasswordLength} characters.");
         }
     }
 }

@@ -13,6 +13,7 @@ internal sealed class LiveSessions(AuthSessionStore sessions, TimeProvider time)
     private static readonly TimeSpan Remembered = TimeSpan.FromSeconds(5);
 
     private readonly ConcurrentDictionary<Guid, DateTimeOffset> _aliveUntil = new();
+    private ConcurrentDictionary<Guid, bool> _seen = new();
 
     /// <summary>Asks the database.</summary>
     public Task<bool> IsAliveAsync(Guid id, CancellationToken cancellationToken) => sessions.IsAliveAsync(id, cancellationToken);
@@ -21,6 +22,7 @@ internal sealed class LiveSessions(AuthSessionStore sessions, TimeProvider time)
     public async ValueTask<bool> WasAliveAsync(Guid id, CancellationToken cancellationToken)
     {
         var now = time.GetUtcNow();
+        See(id);
         if (_aliveUntil.TryGetValue(id, out var until) && now < until)
         {
             return true;
@@ -36,6 +38,19 @@ internal sealed class LiveSessions(AuthSessionStore sessions, TimeProvider time)
         _aliveUntil[id] = now + Remembered;
         return true;
     }
+
+    /// <summary>It was used just now.</summary>
+    public void See(Guid id)
+    {
+        // Those above the limit are seen another time.
+        if (!_seen.ContainsKey(id) && _seen.Count < MaxRemembered)
+        {
+            _seen.TryAdd(id, true);
+        }
+    }
+
+    /// <summary>The sessions that were used since this was asked last.</summary>
+    public ICollection<Guid> TakeSeen() => Interlocked.Exchange(ref _seen, new()).Keys;
 
     /// <summary>It has ended.</summary>
     public void Forget(Guid id) => _aliveUntil.TryRemove(id, out _);

@@ -1,3 +1,5 @@
+using Chorus.Storage.Accounts;
+
 namespace Chorus.Api.Accounts;
 
 /// <summary>What a signed-in client holds.</summary>
@@ -11,7 +13,10 @@ public sealed record RefreshRequest
 }
 
 /// <summary>Who is asking.</summary>
-public sealed record Me(Guid Id, string? Email, bool IsGuest, DateTimeOffset CreatedAt);
+public sealed record Me(Guid Id, string? Email, bool IsGuest, DateTimeOffset CreatedAt)
+{
+    internal static Me Of(ChorusUser user) => new(user.Id, user.Email, user.IsGuest, user.CreatedAt);
+}
 
 /// <summary>Names the guest whose data moves to the caller.</summary>
 public sealed record MergeRequest

@@ -13,14 +13,19 @@ namespace Chorus.Api.Accounts;
 /// it, and signing out deletes it.
 /// </summary>
 internal sealed class TokenIssuer(
-    AuthSessionStore sessions, IOptionsMonitor<BearerTokenOptions> bearer, IOptions<AuthOptions> options, TimeProvider time)
+    AuthSessionStore sessions, LiveSessions alive, IOptionsMonitor<BearerTokenOptions> bearer, IOptions<AuthOptions> options, TimeProvider time)
 {
+    private const int MaxDeviceLength = 200;
+
     /// <summary>Begins a session and issues its first tokens.</summary>
-    public async Task<Token> SignInAsync(Guid userId, CancellationToken cancellationToken)
+    /// <param name="lasts">How long it lasts however often it is refreshed; null: as long as it is.</param>
+    public async Task<Token> SignInAsync(Guid userId, HttpRequest request, TimeSpan? lasts = null)
     {
         var now = time.GetUtcNow();
         var sessionId = Guid.CreateVersion7(now);
-        await sessions.CreateAsync(sessionId, userId, now + options.Value.SessionLifetime, cancellationToken);
+        await sessions.CreateAsync(
+            sessionId, userId, now + (lasts ?? options.Value.SessionLifetime), DeviceOf(request), request.HttpContext.RequestAborted,
+            isFinal: lasts is not null);
         return Issue(userId, sessionId, now);
     }
 
@@ -36,6 +41,7 @@ internal sealed class TokenIssuer(
             throw ErrorCodes.Unauthenticated.With("The refresh token is not valid any more: sign in again.");
         }
 
+        alive.See(ticket.Principal.SessionId());
         return Issue(ticket.Principal.UserId(), ticket.Principal.SessionId(), now);
     }
 
@@ -46,6 +52,14 @@ internal sealed class TokenIssuer(
         var ticket = scheme.BearerTokenProtector.Unprotect(token) ?? scheme.RefreshTokenProtector.Unprotect(token);
         return ticket?.Properties.ExpiresUtc > time.GetUtcNow() ? ticket.Principal.UserId() : null;
     }
+
+    /// <summary>What it says it is; only for its user to tell their devices apart.</summary>
+    private static string? DeviceOf(HttpRequest request) => request.Headers.UserAgent.ToString() switch
+    {
+        "" => null,
+        { Length: > MaxDeviceLength } text => text[..MaxDeviceLength],
+        var text => text,
+    };
 
     private Token Issue(Guid userId, Guid sessionId, DateTimeOffset now)
     {

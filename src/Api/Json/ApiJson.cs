@@ -1,6 +1,7 @@
 using System.Text.Json;
 using System.Text.Json.Serialization;
 using Chorus.Api.Accounts;
+using Chorus.Api.Accounts.External;
 using Chorus.Api.Analytics;
 using Chorus.Api.Conversations;
 using Chorus.Api.Conversations.Merging;
@@ -29,6 +30,12 @@ namespace Chorus.Api.Json;
 [JsonSerializable(typeof(MergeRequest))]
 [JsonSerializable(typeof(MergeAnswer))]
 [JsonSerializable(typeof(Me))]
+[JsonSerializable(typeof(ExternalSignInRequest))]
+[JsonSerializable(typeof(PasswordChange))]
+[JsonSerializable(typeof(EmailChange))]
+[JsonSerializable(typeof(AccountDeletion))]
+[JsonSerializable(typeof(SignInList))]
+[JsonSerializable(typeof(EndedSessions))]
 [JsonSerializable(typeof(NewConversation))]
 [JsonSerializable(typeof(ConversationPatch))]
 [JsonSerializable(typeof(ConversationList))]

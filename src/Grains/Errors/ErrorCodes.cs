@@ -10,7 +10,7 @@ public static class ErrorCodes
     public static readonly ErrorKind Unauthenticated = new("unauthenticated", false, "Sign in first, or refresh the token.");
     public static readonly ErrorKind InvalidCredentials = new("invalid-credentials", false, "The email or the password is wrong.");
     public static readonly ErrorKind EmailTaken = new("email-taken", false, "An account with this email exists.");
-    public static readonly ErrorKind LockedOut = new("locked-out", true, "Too many wrong passwords: wait some minutes.");
+    public static readonly ErrorKind LockedOut = new("locked-out", true, "Too many wrong passwords from here: wait some minutes.");
     public static readonly ErrorKind Forbidden = new("forbidden", false, "You may see this, but not change it.");
     public static readonly ErrorKind NotFound = new("not-found", false, "It does not exist, or it is not yours.");
     public static readonly ErrorKind MethodNotAllowed = new("method-not-allowed", false, "This address does not take that method.");

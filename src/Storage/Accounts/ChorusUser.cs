@@ -3,7 +3,7 @@ using Chorus.Grains;
 namespace Chorus.Storage.Accounts;
 
 /// <summary>
-/// Somebody. Without an email: a guest. Its name for ASP.NET Core Identity is the email, or the id while there is none.
+/// Somebody. Without an email, and not known to an identity provider: a guest. Its name for ASP.NET Core Identity is the email, or the id while there is none.
 /// A guest becomes an account by setting <see cref="Email"/> and then giving a password through <c>UserManager.AddPasswordAsync</c>,
 /// which writes both at once.
 /// </summary>
@@ -21,15 +21,12 @@ public sealed class ChorusUser
 
     public string? SecurityStamp { get; set; }
 
-    public bool LockoutEnabled { get; set; } = true;
-
-    public DateTimeOffset? LockoutEnd { get; set; }
-
-    public int AccessFailedCount { get; set; }
-
     public required DateTimeOffset CreatedAt { get; init; }
 
-    public bool IsGuest => Email is null;
+    /// <summary>Signs in with an identity provider's tokens, and has no password here.</summary>
+    public bool IsExternal { get; init; }
+
+    public bool IsGuest => Email is null && !IsExternal;
 
     public string UserName => Email ?? Id.ToString("N");
 

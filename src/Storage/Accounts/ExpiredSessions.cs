@@ -4,8 +4,9 @@ using Microsoft.Extensions.Logging;
 
 namespace Chorus.Storage.Accounts;
 
-/// <summary>Removes expired sign-ins once an hour; every process does, and finds little.</summary>
-internal sealed partial class ExpiredSessions(AuthSessionStore sessions, TimeProvider time, ILogger<ExpiredSessions> logger) : BackgroundService
+/// <summary>Removes expired sign-ins, and counts of wrong passwords, once an hour; every process does, and finds little.</summary>
+internal sealed partial class ExpiredSessions(
+    AuthSessionStore sessions, WrongPasswords guesses, TimeProvider time, ILogger<ExpiredSessions> logger) : BackgroundService
 {
     private static readonly TimeSpan Period = TimeSpan.FromHours(1);
 
@@ -17,6 +18,7 @@ internal sealed partial class ExpiredSessions(AuthSessionStore sessions, TimePro
             try
             {
                 var count = await sessions.DeleteExpiredAsync(stoppingToken);
+                await guesses.ForgetOldAsync(stoppingToken);
                 LogDeleted(count);
             }
             catch (StoreUnavailableException e)

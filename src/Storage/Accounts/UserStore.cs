@@ -8,16 +8,15 @@ namespace Chorus.Storage.Accounts;
 public sealed partial class UserStore : IUserStore<ChorusUser>
 {
     internal const string InsertSql = """
-        INSERT INTO users (id, email, normalized_email, email_confirmed, password_hash, security_stamp, lockout_enabled, lockout_end,
-            is_guest, row_stamp, access_failed_count, created_at)
-        VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, 0, $11)
+        INSERT INTO users (id, email, normalized_email, email_confirmed, password_hash, security_stamp, is_guest, row_stamp, created_at,
+            seen_at)
+        VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $9)
         """;
 
-    // Not the count of failures: it is counted in the row, so that guesses made at once are all counted.
     internal const string UpdateSql = """
         UPDATE users SET email = $2, normalized_email = $3, email_confirmed = $4, password_hash = $5, security_stamp = $6,
-            lockout_enabled = $7, lockout_end = $8, is_guest = $9, row_stamp = $10
-        WHERE id = $1 AND row_stamp = $11
+            is_guest = $7, row_stamp = $8
+        WHERE id = $1 AND row_stamp = $9
         """;
 
     internal const string DeleteSql = "DELETE FROM users WHERE id = $1 AND row_stamp = $2";
@@ -25,8 +24,7 @@ public sealed partial class UserStore : IUserStore<ChorusUser>
     internal const string ByEmailSql = $"SELECT {Columns} FROM users WHERE normalized_email = $1";
 
     private const string Columns = """
-        id, email, normalized_email, email_confirmed, password_hash, security_stamp, lockout_enabled, lockout_end, row_stamp,
-        access_failed_count, created_at
+        id, email, normalized_email, email_confirmed, password_hash, security_stamp, row_stamp, created_at, is_guest
         """;
 
     private readonly Database _database;
@@ -71,7 +69,7 @@ public sealed partial class UserStore : IUserStore<ChorusUser>
         [
             Parameter.Of(user.Id), Parameter.Text(user.Email), Parameter.Text(user.NormalizedEmail),
             Parameter.Of(user.EmailConfirmed), Parameter.Text(user.PasswordHash), Parameter.Text(user.SecurityStamp),
-            Parameter.Of(user.LockoutEnabled), Parameter.Time(user.LockoutEnd), Parameter.Of(user.IsGuest), Parameter.Of(stamp), last,
+            Parameter.Of(user.IsGuest), Parameter.Of(stamp), last,
         ];
         try
         {
@@ -97,10 +95,8 @@ public sealed partial class UserStore : IUserStore<ChorusUser>
         EmailConfirmed = row.GetBoolean(3),
         PasswordHash = row.IsDBNull(4) ? null : row.GetString(4),
         SecurityStamp = row.IsDBNull(5) ? null : row.GetString(5),
-        LockoutEnabled = row.GetBoolean(6),
-        LockoutEnd = row.IsDBNull(7) ? null : row.GetFieldValue<DateTimeOffset>(7),
-        RowStamp = row.GetGuid(8),
-        AccessFailedCount = row.GetInt32(9),
-        CreatedAt = row.GetFieldValue<DateTimeOffset>(10),
+        RowStamp = row.GetGuid(6),
+        CreatedAt = row.GetFieldValue<DateTimeOffset>(7),
+        IsExternal = row.IsDBNull(1) && !row.GetBoolean(8),
     };
 }

@@ -48,16 +48,32 @@ internal sealed class Eraser(Database database)
         WITH days AS (DELETE FROM analytics_days WHERE conversation_id = $1),
         changes AS (DELETE FROM digest_changes WHERE conversation_id = $1),
         progress AS (DELETE FROM digest_progress WHERE conversation_id = $1),
+        former AS (DELETE FROM former_members WHERE conversation_id = $1),
         jobs AS (DELETE FROM generations WHERE conversation_id = $1),
         members AS (DELETE FROM members WHERE conversation_id = $1)
         UPDATE conversations SET title = NULL, project_id = NULL, metadata = '{}', commit_id = '00000000-0000-0000-0000-000000000000'
         WHERE id = $1 AND deleted_at IS NOT NULL
         """;
 
+    internal const string IsDueSql = """
+        SELECT id FROM conversations WHERE id = $1 AND deleted_at IS NOT NULL AND commit_id <> '00000000-0000-0000-0000-000000000000'
+        """;
+
     internal const string SessionsSql = $"""
         WITH due AS (
             SELECT id FROM sessions WHERE deleted_at <= $1 AND commit_id <> '00000000-0000-0000-0000-000000000000'
             ORDER BY deleted_at LIMIT $2),
+        {EmptySessions}
+        """;
+
+    internal const string SessionSql = $"""
+        WITH due AS (
+            SELECT id FROM sessions
+            WHERE id = $1 AND deleted_at IS NOT NULL AND commit_id <> '00000000-0000-0000-0000-000000000000' LIMIT $2),
+        {EmptySessions}
+        """;
+
+    private const string EmptySessions = $"""
         steps AS (DELETE FROM session_steps t USING due WHERE t.session_id = due.id),
         versions AS (DELETE FROM session_step_versions v USING due WHERE v.session_id = due.id),
         gone AS (UPDATE images SET {Emptied} FROM due WHERE session_id = due.id AND {IsFull} RETURNING images.id),
@@ -93,6 +109,19 @@ internal sealed class Eraser(Database database)
 
         return all;
     }
+
+    /// <summary>Erases one now, if it is deleted.</summary>
+    public async Task EraseConversationAsync(Guid id, DateTimeOffset now, CancellationToken cancellationToken)
+    {
+        if (await database.QueryAsync(IsDueSql, [Parameter.Of(id)], r => r.GetGuid(0), cancellationToken) is { Count: 1 })
+        {
+            await EraseAsync(id, now, cancellationToken);
+        }
+    }
+
+    /// <summary>Erases one now, if it is deleted.</summary>
+    public Task EraseSessionAsync(Guid id, DateTimeOffset now, CancellationToken cancellationToken) =>
+        database.ExecuteAsync(SessionSql, [Parameter.Of(id), Parameter.Of(1L), Parameter.Time(now)], cancellationToken);
 
     private Task<List<Guid>> DueAsync(DateTimeOffset deletedBefore, CancellationToken cancellationToken) => database.QueryAsync(
         DueConversationsSql, [Parameter.Time(deletedBefore), Parameter.Of((long)AtOnce)], r => r.GetGuid(0), cancellationToken);

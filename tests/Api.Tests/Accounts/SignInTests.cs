@@ -1,4 +1,5 @@
 using System.Net;
+using System.Net.Http.Json;
 using Chorus.Api.Tests.Server;
 using Chorus.Testing;
 using Xunit;
@@ -93,19 +94,36 @@ public sealed class SignInTests(ServerFixture server)
     }
 
     [Fact]
-    public async Task Ten_wrong_passwords_lock_the_account_for_a_while()
+    public async Task Ten_wrong_passwords_have_whoever_guesses_wait_and_not_the_owner()
     {
         using var account = new ChorusClient(server.Address);
         var email = NewEmail();
         await account.RegisterAsync(email, Password);
         for (var i = 0; i < 10; i++)
         {
-            await CallAsync("login", email, "wrong password");
+            (await CallAsync("login", email, "wrong password")).RequireProblem(401, "invalid-credentials");
         }
 
         var answer = await CallAsync("login", email, Password);
         answer.RequireProblem(429, "locked-out");
-        Assert.NotNull(answer.Headers.RetryAfter);
+        Assert.InRange(answer.Headers.RetryAfter!.Delta!.Value, TimeSpan.FromSeconds(2), TimeSpan.FromMinutes(5));
+
+        using var elsewhere = RawCall.From(server.Address, IPAddress.Parse("127.0.0.2"));
+        using var response = await elsewhere.PostAsJsonAsync("api/auth/login", new { email, password = Password });
+        Assert.Equal(HttpStatusCode.OK, response.StatusCode);
+        (await CallAsync("login", email, Password)).RequireProblem(429, "locked-out");
+    }
+
+    [Fact]
+    public async Task Guessing_at_an_email_that_is_nobodys_is_answered_like_guessing_at_an_account()
+    {
+        var email = NewEmail();
+        for (var i = 0; i < 10; i++)
+        {
+            (await CallAsync("login", email, "wrong password")).RequireProblem(401, "invalid-credentials");
+        }
+
+        (await CallAsync("login", email.ToUpperInvariant(), "wrong password")).RequireProblem(429, "locked-out");
     }
 
     [Fact]

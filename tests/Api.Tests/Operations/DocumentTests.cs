@@ -30,7 +30,7 @@ public sealed class DocumentTests(ServerFixture server)
         {
             foreach (var operation in path.Value.EnumerateObject().Where(o => o.Value.ValueKind == JsonValueKind.Object))
             {
-                var isOpen = path.Name is "/api/auth/guest" or "/api/auth/register" or "/api/auth/login" or "/api/auth/refresh"
+                var isOpen = path.Name is "/api/auth/guest" or "/api/auth/register" or "/api/auth/login" or "/api/auth/refresh" or "/api/auth/external"
                     or "/files/{userId}/{folder}/{file}";
                 Assert.Equal(isOpen, !operation.Value.TryGetProperty("security", out _));
                 var failures = operation.Value.GetProperty("responses").EnumerateObject().Where(r => r.Name[0] is '4' or '5').ToList();

@@ -11,6 +11,9 @@ internal sealed record Operation(string Id, HttpMethod Method, string Path, bool
     private static readonly Dictionary<string, string> Bodies = new()
     {
         ["merge"] = """{"guestToken":"x"}""",
+        ["changePassword"] = """{"currentPassword":"x","newPassword":"taken over"}""",
+        ["changeEmail"] = """{"email":"taken@over.example","password":"x"}""",
+        ["deleteAccount"] = "{}",
         ["createConversation"] = "{}",
         ["updateConversation"] = """{"title":"taken over"}""",
         ["addMember"] = """{"userId":"OTHER","role":"member"}""",
@@ -58,12 +61,13 @@ internal sealed record Operation(string Id, HttpMethod Method, string Path, bool
         "conversations" => of.Conversation,
         "sessions" => of.Session,
         "images" => of.Image,
+        "auth" => of.SignIn,
         var other => throw new InvalidOperationException($"Whose are {other}? Tell the walk what {Path} names."),
     };
 }
 
 /// <summary>The ids of one user's things, and of somebody else.</summary>
-internal sealed record Belongings(string Owner, string Conversation, string Message, string Session, string Image, string Other);
+internal sealed record Belongings(string Owner, string Conversation, string Message, string Session, string Image, string SignIn, string Other);
 
 internal static class RawCallExtensions
 {

@@ -33,7 +33,8 @@ public sealed class StrangersTests(ServerFixture server) : IAsyncLifetime
         _things = new Belongings(
             _owner.UserId, conversation, Id(await _owner.SendAsync(conversation, "secret")),
             Id(await _owner.RequireAsync(HttpMethod.Post, "api/sessions", new { title = "private", brainDump = "secret" })),
-            Id(await _owner.RequireAsync(HttpMethod.Post, "api/images", new { prompt = "a secret" })), _viewer.UserId);
+            Id(await _owner.RequireAsync(HttpMethod.Post, "api/images", new { prompt = "a secret" })),
+            Id((await _owner.RequireAsync(HttpMethod.Get, "api/auth/sessions")).GetProperty("items")[0]), _viewer.UserId);
     }
 
     public Task DisposeAsync()

@@ -1,4 +1,5 @@
 using Chorus.Grains.Conversations;
+using Chorus.Grains.Departures;
 using Chorus.Grains.Generations;
 using Chorus.Grains.Users;
 using Chorus.Storage.Accounts;
@@ -160,15 +161,36 @@ public sealed class PlanTests(ITestOutputHelper output)
         Assert.NotNull(await users.FindByEmailAsync(user.NormalizedEmail, _none));
         Assert.NotNull(await users.FindByIdAsync(user.Id.ToString(), _none));
         Assert.True(await storage.Get<IUserDirectory>().ExistsAsync(user.Id, _none));
-        await users.IncrementAccessFailedCountAsync(user, _none);
-        await users.ResetAccessFailedCountAsync(user, _none);
+        var guesses = storage.Get<WrongPasswords>();
+        Assert.Null(await guesses.WaitAsync(user.Email, "10.0.0.1", _none));
+        await guesses.CountAsync(user.Email, "10.0.0.1", _none);
+        await guesses.ForgetAsync(user.Email, "10.0.0.1", _none);
+        await guesses.ForgetOldAsync(_none);
         var session = Guid.CreateVersion7();
-        await sessions.CreateAsync(session, user.Id, user.CreatedAt.AddHours(1), _none);
+        await sessions.CreateAsync(session, user.Id, user.CreatedAt.AddHours(1), "a browser", _none);
         Assert.True(await sessions.IsAliveAsync(session, _none));
         Assert.True(await sessions.ExtendAsync(session, user.CreatedAt.AddHours(2), _none));
-        Assert.True(await sessions.DeleteAsync(session, _none));
+        await sessions.SeenAsync([session], TimeSpan.Zero, _none);
+        Assert.Single((await sessions.ListAsync(user.Id, null, 50, _none)).Items);
+        Assert.Empty(await sessions.DeleteOthersAsync(user.Id, session, _none));
+        Assert.True(await sessions.DeleteAsync(user.Id, session, _none));
+        Assert.False(await sessions.DeleteAsync(session, _none));
         await sessions.DeleteExpiredAsync(_none);
-        Assert.True((await users.DeleteAsync(user, _none)).Succeeded);
+        Assert.Empty(await storage.Get<AccountRemoval>().RemoveAsync(user.Id, _none));
+        await storage.Get<AccountRemoval>().RemoveSilentAsync(DateTimeOffset.UnixEpoch, _none);
+        await RunDeparturesAsync(storage.Get<IDepartureStore>(), user.Id);
+    }
+
+    private static async Task RunDeparturesAsync(IDepartureStore departures, Guid user)
+    {
+        Assert.Equal(user, (await departures.TakeAsync(TimeSpan.FromMinutes(1), _none))?.UserId);
+        await departures.MembershipsAsync(user, 10, _none);
+        await departures.FormerConversationsAsync(user, 10, _none);
+        await departures.ImagesAsync(user, 10, _none);
+        await departures.SessionsAsync(user, 10, _none);
+        await departures.ForgetRestAsync(user, _none);
+        await departures.KeepAsync(user, TimeSpan.FromMinutes(1), _none);
+        await departures.EndAsync(user, _none);
     }
 
     private static async Task<Guid> StoredAsync(TestStorage storage) => (await SampleConversation.StoredAsync(storage.Store, _owner)).Id;
