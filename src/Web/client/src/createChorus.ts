@@ -54,6 +54,10 @@ export function createChorus(options: ChorusOptions = {}): Chorus {
     await scope.outbox.load();
     void scope.list(false).reload().catch(() => {});
   };
+  account.onDeleted = async (userId) => {
+    Drafts.forget(platform.storage, keys, userId);
+    await outboxStorage.forget(userId);
+  };
   account.subscribe(() => {
     const userId = account.state.userId;
     if (userId === scope.userId || (userId === null && scope.userId === nobody)) return;

@@ -9,7 +9,11 @@ export function hueOf(id: string): number {
 
 export const shortId = (id: string) => id.replaceAll("-", "").slice(-6);
 
-export const nameOf = (userId: string, me: string | undefined) => (userId === me ? "You" : `User ${shortId(userId)}`);
+/** Whoever wrote it has deleted their account. */
+const nobody = "00000000-0000-0000-0000-000000000000";
+
+export const nameOf = (userId: string, me: string | undefined) =>
+  userId === me ? "You" : userId === nobody ? "Somebody who has left" : `User ${shortId(userId)}`;
 
 export type Author = { key: string; name: string; side: "mine" | "theirs" | "assistant" | "system" };
 

@@ -18,6 +18,10 @@ import { Avatar } from "../ui/Avatar.tsx";
 import { Button, IconButton } from "../ui/Button.tsx";
 import { Confirm } from "../ui/Confirm.tsx";
 import { Segmented } from "../ui/Segmented.tsx";
+import { DeleteAccountDialog } from "./DeleteAccountDialog.tsx";
+import { EmailDialog } from "./EmailDialog.tsx";
+import { PasswordDialog } from "./PasswordDialog.tsx";
+import { SignIns } from "./SignIns.tsx";
 import "./settings.css";
 
 const themes = [{ value: "system", label: "As the system" }, { value: "light", label: "Light" }, { value: "dark", label: "Dark" }] as const;
@@ -33,6 +37,7 @@ export function SettingsPage() {
       <div className="page-body scroll">
         <div className="page-column narrow settings">
           <Account />
+          <SignIns />
           <section aria-labelledby="looks">
             <h2 id="looks">Looks</h2>
             <div className="setting"><div><strong>Theme</strong><p>On this device.</p></div><Segmented label="Theme" options={themes} value={theme} onChange={next => { choose(next); setTheme(next); }} /></div>
@@ -53,7 +58,7 @@ export function SettingsPage() {
 
 function Account() {
   const { userId, email, status, logout } = useAccount();
-  const [asking, setAsking] = useState<"register" | "login" | "logout" | null>(null);
+  const [asking, setAsking] = useState<"register" | "login" | "logout" | "email" | "password" | "delete" | null>(null);
   const attempt = useAttempt();
   const isGuest = status === "guest";
   return (
@@ -70,9 +75,15 @@ function Account() {
       <div className="setting-actions">
         {isGuest && <Button look="primary" onClick={() => setAsking("register")}>Create an account</Button>}
         {isGuest && <Button onClick={() => setAsking("login")}>Sign in</Button>}
+        {email && <Button onClick={() => setAsking("email")}>Change the email</Button>}
+        {email && <Button onClick={() => setAsking("password")}>Change the password</Button>}
         <Button icon={<LogOut />} onClick={() => setAsking("logout")}>Sign out</Button>
+        <Button look="danger" onClick={() => setAsking("delete")}>{isGuest ? "Delete everything" : "Delete the account"}</Button>
       </div>
       {(asking === "register" || asking === "login") && <AccountDialog first={asking} onClose={() => setAsking(null)} />}
+      {asking === "email" && <EmailDialog onClose={() => setAsking(null)} />}
+      {asking === "password" && <PasswordDialog onClose={() => setAsking(null)} />}
+      {asking === "delete" && <DeleteAccountDialog onClose={() => setAsking(null)} />}
       {asking === "logout" && (
         <Confirm title="Sign out?" action="Sign out" onClose={() => setAsking(null)} onConfirm={() => attempt("Signing out failed", () => logout())}
           text={isGuest ? "You are a guest: without an account there is no way back to what is here." : "What has not been sent yet stays on this device until you are back."} />

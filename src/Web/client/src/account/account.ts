@@ -17,6 +17,9 @@ export class Account extends ValueStore<AccountState> implements AccountStore {
   /** Called with a guest and the account that all of the guest's things now belong to. */
   onMerged: (guestId: string, userId: string) => Promise<void> = async () => {};
 
+  /** Called with somebody who is no more. */
+  onDeleted: (userId: string) => Promise<void> = async () => {};
+
   constructor(record: SignInRecord, calls: AuthCalls, tokens: TokenKeeper, platform: Platform) {
     super(stateOf(record, null));
     this.#record = record;
@@ -51,10 +54,36 @@ export class Account extends ValueStore<AccountState> implements AccountStore {
       await this.mergeGuests().catch(() => {});
     });
 
+  external: AccountActions["external"] = (providersToken) =>
+    this.#signIn(async () => {
+      const guest = this.#isGuest ? this.#record.read()?.token : null;
+      const token = keptToken(await this.#calls.external(providersToken, guest ? await this.#tokens.accessToken() : null));
+      const guests = [...(this.#record.read()?.guests ?? []), ...(guest && guest.userId !== token.userId ? [guest] : [])];
+      this.#record.change({ token, email: null, isGuest: false, guests });
+      this.#read();
+      await this.mergeGuests().catch(() => {});
+    });
+
   logout: AccountActions["logout"] = async () => {
     const token = await this.#tokens.accessToken().catch(() => null);
     this.#forget(null);
     if (token) await this.#calls.logout(token).catch(() => {});
+  };
+
+  changePassword: AccountActions["changePassword"] = async (currentPassword, newPassword) =>
+    this.#calls.changePassword(await this.#tokens.accessToken(), currentPassword, newPassword);
+
+  changeEmail: AccountActions["changeEmail"] = async (email, password) => {
+    const me = await this.#calls.changeEmail(await this.#tokens.accessToken(), email, password);
+    this.#record.change({ email: me.email });
+    this.#read();
+  };
+
+  deleteAccount: AccountActions["deleteAccount"] = async (password) => {
+    const { userId } = this.state;
+    await this.#calls.deleteAccount(await this.#tokens.accessToken(), password ?? null);
+    this.#forget(null);
+    if (userId) await this.onDeleted(userId);
   };
 
   /** Moves to the account what guests had here, if some have yet to be moved. Rejects when it has to be tried again. */

@@ -20,8 +20,19 @@ export interface AccountActions {
   register(email: string, password: string): Promise<void>;
   /** Signs in; what a guest had here (conversations, pictures, drafts, what is on its way) moves to the account. */
   login(email: string, password: string): Promise<void>;
+  /**
+   * Signs in with a token of the identity provider that the server knows; what a guest had here moves along. Such a sign-in ends some
+   * time later, `status` becomes `signed-out`, and another token begins the next.
+   */
+  external(token: string): Promise<void>;
   /** Forgets the tokens here in any case, and tells the server if it can be reached. */
   logout(): Promise<void>;
+  /** Sets another password; everywhere else the account is signed out. */
+  changePassword(currentPassword: string, newPassword: string): Promise<void>;
+  /** Sets another email to sign in with. */
+  changeEmail(email: string, password: string): Promise<void>;
+  /** Deletes the account with everything in it, here and on the server; a guest needs no password. There is no way back. */
+  deleteAccount(password?: string): Promise<void>;
 }
 
 export type AccountStore = Store<AccountState> & AccountActions;

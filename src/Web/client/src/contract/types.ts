@@ -16,6 +16,8 @@ export type MessageStatus = Schemas["MessageStatus"];
 export type ReplyKind = Schemas["ReplyKind"];
 export type Token = Schemas["Token"];
 export type Me = Schemas["Me"];
+/** Where somebody is signed in. `device` is what it has called itself, its `User-Agent`. */
+export type SignIn = Answer<Schemas["SignIn"]>;
 export type ProblemDetails = Schemas["Problem"];
 export type ImportCount = Schemas["ImportCount"];
 

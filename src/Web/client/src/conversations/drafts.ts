@@ -33,6 +33,11 @@ export class Drafts {
     void kept.then(() => this.#sent.has(conversationId) && this.set(conversationId, ""));
   }
 
+  /** Nobody will go on with them any more. */
+  static forget(storage: KeyValues, keys: Keys, userId: string): void {
+    for (const key of storage.keys().filter((k) => k.startsWith(keys.drafts(userId)))) storage.delete(key);
+  }
+
   /** A guest's drafts become its account's. */
   static move(storage: KeyValues, keys: Keys, fromUserId: string, toUserId: string): void {
     moveKept(storage, keys.drafts(fromUserId), keys.drafts(toUserId));

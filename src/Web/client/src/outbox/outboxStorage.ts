@@ -46,6 +46,11 @@ export class OutboxStorage {
     if (moved.length > 0) await this.put(...moved);
   }
 
+  /** Nobody will send them any more. */
+  async forget(userId: string): Promise<void> {
+    for (const { id } of (await this.all()).filter((entry) => entry.userId === userId)) await this.delete(id);
+  }
+
   async #try<T>(work: (database: Database) => Promise<T>): Promise<T | undefined> {
     try {
       return this.#database ? await work(this.#database) : undefined;

@@ -1,7 +1,7 @@
 import type {
   Analytics, Conversation, ConversationPatch, ExportFormat, GalleryScope, HistoryItem, Image, Me, Message, MessagePage, MessagePatch,
   NewConversation, NewImage, NewMessage, NewSession, Page, SearchHit, Session, SessionPatch,
-  SessionStep, Stats, StepVersion, SyncAnswer, SyncRequest,
+  SessionStep, SignIn, Stats, StepVersion, SyncAnswer, SyncRequest,
 } from "../contract/types.ts";
 import type { Http, HttpCall } from "./http.ts";
 
@@ -19,6 +19,9 @@ export class Api {
   }
 
   me = () => this.#get<Me>("/api/me");
+  signIns = (page: PageRequest = {}) => this.#get<Page<SignIn>>(`/api/auth/sessions?${query(page)}`);
+  endSignIn = (id: string) => this.#call<void>("DELETE", `/api/auth/sessions/${id}`);
+  endOtherSignIns = () => this.#call<{ ended: number }>("DELETE", "/api/auth/sessions");
   merge = (guestToken: string) =>
     this.#call<{ conversations: number; images: number; sessions: number }>("POST", "/api/auth/merge", { guestToken });
 

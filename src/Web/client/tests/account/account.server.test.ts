@@ -90,6 +90,63 @@ test("A sign-in that the server has ended ends here too, in words", async () => 
   expect(laptop.chorus.account.state.problem?.code).toBe("unauthenticated");
 });
 
+test("A new password ends the sign-ins of other devices, and this one stays", async () => {
+  const address = email();
+  const phone = open();
+  await phone.chorus.account.register(address, password);
+  await online(phone.chorus);
+  const laptop = open();
+  await laptop.chorus.account.login(address, password);
+  await online(laptop.chorus);
+
+  const wrong = await phone.chorus.account.changePassword("not it", "another one 2B").catch((problem: unknown) => problem);
+  expect(wrong).toMatchObject({ code: "invalid-credentials" });
+  await phone.chorus.account.changePassword(password, "another one 2B");
+
+  await until(laptop.chorus.account, ({ status }) => status === "signed-out");
+  expect(phone.chorus.account.state.status).toBe("account");
+  await open().chorus.account.login(address, "another one 2B");
+});
+
+test("A new email is shown and is what to sign in with", async () => {
+  const { chorus } = open();
+  const [before, after] = [email(), email()];
+  await chorus.account.register(before, password);
+  await chorus.account.changeEmail(after, password);
+  expect(chorus.account.state).toMatchObject({ status: "account", email: after });
+  await open().chorus.account.login(after, password);
+});
+
+test("Sign-ins are listed and ended one by one", async () => {
+  const address = email();
+  const phone = open();
+  await phone.chorus.account.register(address, password);
+  const laptop = open();
+  await laptop.chorus.account.login(address, password);
+  await online(laptop.chorus);
+  const { items } = await phone.chorus.api.signIns();
+  expect(items.map(({ isCurrent }) => isCurrent)).toEqual([false, true]);
+  await phone.chorus.api.endSignIn(items[0]!.id);
+  await until(laptop.chorus.account, ({ status }) => status === "signed-out");
+  expect(await phone.chorus.api.endOtherSignIns()).toEqual({ ended: 0 });
+});
+
+test("Whoever deletes the account is nobody afterwards, here and there", async () => {
+  const address = email();
+  const { chorus, browser } = open();
+  await chorus.account.register(address, password);
+  const userId = chorus.account.state.userId!;
+  chorus.conversation("c").setDraft("Half a sent");
+  const wrong = await chorus.account.deleteAccount("not it").catch((problem: unknown) => problem);
+  expect(wrong).toMatchObject({ code: "invalid-credentials" });
+  expect(chorus.account.state.status).toBe("account");
+  await chorus.account.deleteAccount(password);
+  expect(chorus.account.state).toMatchObject({ status: "signed-out", userId: null });
+  expect(browser.storage.keys().filter((key) => key.includes(userId))).toEqual([]);
+  const gone = await open().chorus.account.login(address, password).catch((problem: unknown) => problem);
+  expect(gone).toMatchObject({ code: "invalid-credentials" });
+});
+
 test("Signing out works without a network too", async () => {
   const network = await proxy();
   const { chorus } = await guest({ server: network.url });
