@@ -231,6 +231,18 @@ public sealed class PlanTests(ITestOutputHelper output)
         ON CONFLICT DO NOTHING;
         INSERT INTO auth_sessions SELECT id, owner_id, now(), now() + interval '1 day' FROM conversations;
         INSERT INTO generations (id, conversation_id, seq, kind, user_id, created_at, due_at)
-        SELECT id, gen_random_uuid(), 1, 0, gen_random_uuid(), now(), now() + interval '1 day' FROM conversations
+        SELECT id, gen_random_uuid(), 1, 0, gen_random_uuid(), now(), now() + interval '1 day' FROM conversations;
+        INSERT INTO wrong_passwords SELECT uuid_send(id), '10.0.0.1', 1, now() + interval '1 day' FROM conversations;
+        INSERT INTO former_members SELECT owner_id, id FROM conversations;
+        INSERT INTO departures SELECT id, now(), now() + interval '1 day' FROM conversations;
+        INSERT INTO attachments (id, user_id, mime_type, is_image, name, size, url, created_at)
+        SELECT id, owner_id, 'text/plain', false, 'n', 1, 'u', now() FROM conversations;
+        INSERT INTO attachment_uses SELECT id, id, id FROM conversations;
+        INSERT INTO files (path, owner_id) SELECT id, id FROM conversations;
+        INSERT INTO images (id, user_id, status, prompt, metadata, created_at, updated_at)
+        SELECT id, owner_id, 1, 'p', '{}', now(), now() FROM conversations;
+        INSERT INTO sessions (id, user_id, status, archived, version, commit_id, created_at, updated_at)
+        SELECT id, owner_id, 0, false, 1, id, now(), now() FROM conversations;
+        INSERT INTO generation_log (id, kind, user_id, began_at, ended_at) SELECT id, 0, owner_id, now(), now() FROM conversations
         """);
 }
