@@ -16,7 +16,7 @@ namespace Chorus.Api.Exports;
 internal static class ExportEndpoints
 {
     public static IServiceCollection AddExports(this IServiceCollection services) =>
-        services.AddSingleton<PdfFonts>().AddSingleton<PdfPictures>().AddSingleton<ExportPdf>().AddSingleton<Exporter>();
+        services.AddSingleton<PdfFonts>().AddSingleton<PdfPictures>().AddSingleton<ExportPictures>().AddSingleton<ExportText>().AddSingleton<ExportPdf>().AddSingleton<Exporter>();
 
     public static void MapExports(this IEndpointRouteBuilder app)
     {

@@ -21,10 +21,14 @@ internal static class ExportPage
         main { max-width: 46rem; margin: 0 auto; padding: 2rem 1rem; overflow-wrap: anywhere; }
         section { margin: 0 0 2rem; } h2 { font-size: 1rem; margin: 0; } time { opacity: .65; font-size: .85rem; }
         pre { white-space: pre-wrap; padding: .75rem; border: 1px solid #8884; border-radius: .4rem; }
+        img { max-width: 100%; }
         table { border-collapse: collapse; } td, th { border: 1px solid #8884; padding: .25rem .5rem; }
         </style></head><body><main><h1>{{WebUtility.HtmlEncode(title)}}</h1>
 
         """;
+
+    /// <param name="address">The picture itself.</param>
+    public static string Picture(string name, string address) => $"<p><img alt=\"{WebUtility.HtmlEncode(name)}\" src=\"{address}\"></p>\n";
 
     public static string Part(ExportPart part)
     {

@@ -1,6 +1,7 @@
 using System.Globalization;
 using System.Text;
 using Chorus.Grains.Conversations;
+using Chorus.Grains.Images;
 using Chorus.Grains.Sessions;
 
 namespace Chorus.Api.Exports;
@@ -25,6 +26,13 @@ internal sealed record ExportPart(string Heading, string? Note, string Markdown)
         Pictures = [.. message.Attachments.Where(a => a.Type == Attachment.Image)],
     };
 
+    /// <summary>Pictures of a session, which belong to none of its steps.</summary>
+    public static ExportPart Of(Image image) => new(
+        "Picture", image.ModelUsed, $"{image.Prompt}\n\n[{Path.GetFileName(image.PublicUrl)}]({image.PublicUrl})")
+    {
+        Pictures = [image.AsAttachment()],
+    };
+
     public static ExportPart Of(StepContent step) => new(
         step.Step == SessionStep.BrainDump ? "Brain dump" : step.Step.ToString(), step.Model, step.Content);
 
@@ -41,10 +49,10 @@ internal sealed record ExportPart(string Heading, string? Note, string Markdown)
     }
 }
 
-/// <summary>The forms for people, written part by part.</summary>
-internal static class ExportText
+/// <summary>The forms for people, written part by part. A page holds its pictures, so that it needs nothing else.</summary>
+internal sealed class ExportText(ExportPictures pictures)
 {
-    public static async Task WriteAsync(
+    public async Task WriteAsync(
         Stream to, ExportFormat format, string title, IAsyncEnumerable<ExportPart> parts, CancellationToken cancellationToken)
     {
         var isHtml = format == ExportFormat.Html;
@@ -53,6 +61,13 @@ internal static class ExportText
         await foreach (var part in parts.WithCancellation(cancellationToken))
         {
             await writer.WriteAsync((isHtml ? ExportPage.Part(part) : Markdown(part)).AsMemory(), cancellationToken);
+            foreach (var picture in isHtml ? part.Pictures ?? [] : [])
+            {
+                if (await pictures.DataAddressAsync(picture, cancellationToken) is { } address)
+                {
+                    await writer.WriteAsync(ExportPage.Picture(picture.Name, address).AsMemory(), cancellationToken);
+                }
+            }
         }
 
         await writer.WriteAsync((isHtml ? ExportPage.Tail : "").AsMemory(), cancellationToken);

@@ -19,7 +19,7 @@ namespace Chorus.Api.Exports;
 /// <summary>Writes what somebody may see into streams, page by page. What is deleted is not in it.</summary>
 internal sealed class Exporter(
     ConversationDoor conversations, SessionReader sessions, SessionDoor steps, ImageReader images, ConversationFiles shown, FileDoor files,
-    ExportPdf pdf)
+    ExportText text, ExportPdf pdf)
 {
     private const string Untitled = "Untitled";
 
@@ -34,7 +34,11 @@ internal sealed class Exporter(
     public Task WriteAsync(Guid caller, Session session, ExportFormat format, Stream to, CancellationToken cancellationToken) =>
         format == ExportFormat.Json
             ? ExportJson.WriteAsync(to, session, VersionsAsync(caller, session, cancellationToken), cancellationToken)
-            : WriteAsync(to, format, session.Title ?? Untitled, session.Steps.Select(ExportPart.Of).ToAsyncEnumerable(), cancellationToken);
+            : WriteAsync(
+                to, format, session.Title ?? Untitled,
+                session.Steps.Select(ExportPart.Of).ToAsyncEnumerable().Concat(
+                    ImagesAsync(caller, session.Id, cancellationToken).Where(i => i.Status == ImageStatus.Complete).Select(ExportPart.Of)),
+                cancellationToken);
 
     /// <summary>All that is the caller's, or that the caller takes part in, archived or not.</summary>
     public async Task WriteAllAsync(Guid caller, Stream to, CancellationToken cancellationToken)
@@ -75,10 +79,10 @@ internal sealed class Exporter(
 
         await using (var entry = await OpenAsync(zip, "images.json", cancellationToken))
         {
-            await ExportJson.WriteAsync(entry, ImagesAsync(caller, cancellationToken), cancellationToken);
+            await ExportJson.WriteAsync(entry, ImagesAsync(caller, sessionId: null, cancellationToken), cancellationToken);
         }
 
-        await foreach (var image in ImagesAsync(caller, cancellationToken))
+        await foreach (var image in ImagesAsync(caller, sessionId: null, cancellationToken))
         {
             await WriteFileAsync(FilePath.OfUrl(image.PublicUrl), zip, cancellationToken);
         }
@@ -114,12 +118,14 @@ internal sealed class Exporter(
         }
     }
 
-    private async IAsyncEnumerable<Image> ImagesAsync(Guid caller, [EnumeratorCancellation] CancellationToken cancellationToken)
+    /// <param name="sessionId">Null: the whole gallery.</param>
+    private async IAsyncEnumerable<Image> ImagesAsync(
+        Guid caller, Guid? sessionId, [EnumeratorCancellation] CancellationToken cancellationToken)
     {
         ListCursor? cursor = null;
         do
         {
-            var page = await images.ListAsync(caller, null, null, cursor, PageLimit.Max, cancellationToken);
+            var page = await images.ListAsync(caller, null, sessionId, cursor, PageLimit.Max, cancellationToken);
             foreach (var image in page.Items)
             {
                 yield return image;
@@ -134,7 +140,7 @@ internal sealed class Exporter(
         Stream to, ExportFormat format, string title, IAsyncEnumerable<ExportPart> parts, CancellationToken cancellationToken) =>
         format == ExportFormat.Pdf
             ? pdf.WriteAsync(to, title, parts, cancellationToken)
-            : ExportText.WriteAsync(to, format, title, parts, cancellationToken);
+            : text.WriteAsync(to, format, title, parts, cancellationToken);
 
     private async Task WriteSessionsAsync(Guid caller, ZipArchive zip, CancellationToken cancellationToken)
     {

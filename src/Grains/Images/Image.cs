@@ -119,7 +119,7 @@ public sealed record Image
     }
 
     /// <summary>The finished picture as its message shows it.</summary>
-    internal Attachment AsAttachment() => new()
+    public Attachment AsAttachment() => new()
     {
         Id = Id,
         Type = Attachment.Image,

@@ -2,6 +2,7 @@ using System.IO.Compression;
 using System.Text;
 using System.Text.Json;
 using Chorus.Api.Tests.Files;
+using Chorus.Api.Tests.Images;
 using Chorus.Api.Tests.Server;
 using Chorus.Testing;
 using UglyToad.PdfPig;
@@ -156,6 +157,27 @@ public sealed class ExportImportTests(ServerFixture server) : IAsyncLifetime
         using var stranger = await server.GuestAsync();
         (await RawCall.SendAsync(server.Address, HttpMethod.Get, $"api/conversations/{id}/export", stranger.AccessToken)).RequireProblem(404, "not-found");
         (await RawCall.SendAsync(server.Address, HttpMethod.Get, $"api/conversations/{id}/export?format=doc", _user.AccessToken)).RequireProblem(400, "invalid-request");
+    }
+
+    [Fact]
+    public async Task A_page_holds_the_pictures_that_were_sent_and_of_a_session_those_that_were_painted_for_it()
+    {
+        var id = (await _user.NewConversationAsync("Pictures")).GetProperty("id").GetString()!;
+        var bytes = SamplePictures.Png(20, 10);
+        var picture = (await Upload.SendAsync(server.Address, _user.AccessToken, bytes, "a&b.png")).Body;
+        await _user.RequireAsync(HttpMethod.Post, $"api/conversations/{id}/messages", new { content = "look", attachmentIds = new[] { picture.GetProperty("id").GetString() } });
+        using var http = new HttpClient { BaseAddress = server.Address };
+        var stored = Convert.ToBase64String(await http.GetByteArrayAsync(picture.GetProperty("url").GetString()));
+        var page = Encoding.UTF8.GetString(await GetAsync($"api/conversations/{id}/export?format=html"));
+        Assert.Contains($"<img alt=\"a&amp;b.png\" src=\"data:image/png;base64,{stored}\">", page, StringComparison.Ordinal);
+
+        var session = (await _user.RequireAsync(HttpMethod.Post, "api/sessions", new { title = "Post", brainDump = "ideas" })).GetProperty("id").GetString()!;
+        await Painting.PaintAsync(_user, new { prompt = "a lighthouse", sessionId = session });
+        var ofSession = Encoding.UTF8.GetString(await GetAsync($"api/sessions/{session}/export?format=html"));
+        Assert.Contains("a lighthouse", ofSession, StringComparison.Ordinal);
+        Assert.Contains("src=\"data:image/", ofSession, StringComparison.Ordinal);
+        using var document = PdfDocument.Open(await GetAsync($"api/sessions/{session}/export?format=pdf"));
+        Assert.Single(document.GetPages().SelectMany(p => p.GetImages()));
     }
 
     [Fact]

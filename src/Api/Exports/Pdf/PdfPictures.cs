@@ -1,14 +1,11 @@
-using Chorus.Api.Files;
 using Chorus.Grains.Conversations;
-using Chorus.Grains.Errors;
-using Chorus.Grains.Files;
 using Chorus.Grains.Images;
 using SkiaSharp;
 
 namespace Chorus.Api.Exports.Pdf;
 
 /// <summary>Fetches the pictures of a message, and makes them fit to print.</summary>
-internal sealed class PdfPictures(FileDoor files)
+internal sealed class PdfPictures(ExportPictures pictures)
 {
     private const long MaxBytes = 20 * 1024 * 1024;
     private const long MaxPixels = 12_000_000;
@@ -64,29 +61,5 @@ internal sealed class PdfPictures(FileDoor files)
         _ => SKMatrix.Identity,
     };
 
-    private async Task<byte[]?> ReadAsync(string? url, CancellationToken cancellationToken)
-    {
-        if (url is null || !url.StartsWith($"{FileEndpoints.Prefix}/", StringComparison.Ordinal)
-            || !FilePath.TryParse(url[(FileEndpoints.Prefix.Length + 1)..], out var path) || !path.Type.IsImage)
-        {
-            return null;
-        }
-
-        try
-        {
-            await using var content = await files.OpenAsync(path, cancellationToken);
-            if (content is null || content.Length > MaxBytes)
-            {
-                return null;
-            }
-
-            var bytes = new byte[content.Length];
-            await content.ReadExactlyAsync(bytes, cancellationToken);
-            return bytes;
-        }
-        catch (StoreUnavailableException)
-        {
-            return null;
-        }
-    }
+    private Task<byte[]?> ReadAsync(string? url, CancellationToken cancellationToken) => pictures.ReadAsync(url, MaxBytes, cancellationToken);
 }
