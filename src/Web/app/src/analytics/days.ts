@@ -5,6 +5,7 @@ const oneDay = 86_400_000;
 const mostColumns = 100;
 const short = new Intl.DateTimeFormat(undefined, { day: "numeric", month: "short", timeZone: "UTC" });
 const long = new Intl.DateTimeFormat(undefined, { weekday: "short", day: "numeric", month: "long", year: "numeric", timeZone: "UTC" });
+const week = new Intl.DateTimeFormat(undefined, { day: "numeric", month: "long", year: "numeric", timeZone: "UTC" });
 
 const none: AnalyticsFigures = {
   messages: { user: 0, assistant: 0, system: 0 }, replies: { timed: 0, failed: 0, averageMilliseconds: null },
@@ -25,7 +26,7 @@ export function spansOf({ from, to, days }: Analytics): readonly Span[] {
     const last = end - (Math.ceil(count / size) - 1 - at) * size * oneDay;
     const first = Math.max(start, last - (size - 1) * oneDay);
     const within = Array.from({ length: Math.round((last - first) / oneDay) + 1 }, (_, day) => known.get(new Date(first + day * oneDay).toISOString().slice(0, 10)));
-    const name = size === 1 ? long.format(first) : `${short.format(first)} to ${long.format(last)}`;
+    const name = size === 1 ? long.format(first) : week.formatRange(first, last);
     return { name, tick: short.format(first), figures: within.reduce<AnalyticsFigures>((sum, each) => (each ? add(sum, each) : sum), none) };
   });
 }

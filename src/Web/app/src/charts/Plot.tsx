@@ -34,14 +34,14 @@ export function Plot({ label, data, look, format }: PlotProps) {
           {scale.map(tick => (
             <g key={tick} className="grid">
               <line x1={edge.left} x2={width - edge.right} y1={y(tick)} y2={y(tick)} />
-              <text x={edge.left - 8} y={y(tick)} textAnchor="end" dominantBaseline="central">{format(tick)}</text>
+              <text x={edge.left - 8} y={y(tick)} textAnchor="end" dominantBaseline="central">{tick === 0 ? "0" : format(tick)}</text>
             </g>
           ))}
           {pointed !== null && <rect className="pointed" x={edge.left + step * pointed} y={edge.top} width={step} height={inner.height} rx={Math.min(6, step / 3)} />}
           {look === "columns"
             ? <Columns series={series} count={count} width={Math.min(room.column, Math.max(1, step * 0.68))} x={x} y={y} />
             : series.map(each => <Line key={each.name} series={each} x={x} y={y} />)}
-          {[...shown].map(at => <text key={at} className="tick" x={x(at)} y={height - 6} textAnchor="middle">{ticks[at]}</text>)}
+          {[...shown].map(at => <text key={at} className="tick" x={Math.min(x(at), width - room.label / 3)} y={height - 6} textAnchor="middle">{ticks[at]}</text>)}
         </svg>
       )}
       {pointed !== null && (

@@ -8,7 +8,7 @@ import { paths } from "../routing/route.ts";
 import { Progress } from "../sessions/Progress.tsx";
 import { contentOf, sessionTitle, stepWords } from "../sessions/steps.ts";
 import { PageBar } from "../shell/PageBar.tsx";
-import { dayName, exactTime } from "../text/format.ts";
+import { dayName, exactTime, plain } from "../text/format.ts";
 import { Confirm } from "../ui/Confirm.tsx";
 import { IconButton } from "../ui/Button.tsx";
 import { Empty, Skeleton } from "../ui/Empty.tsx";
@@ -67,7 +67,7 @@ function Card({ item, onRemove }: { item: HistoryItem; onRemove: () => void }) {
       )}
       <div className="history-text">
         <h2><Link href={paths.session(item.id)}>{sessionTitle(item)}</Link></h2>
-        <p>{excerpt.slice(0, 280) || "Nothing written yet."}</p>
+        <p>{plain(excerpt.slice(0, 600)) || "Nothing written yet."}</p>
         <footer>
           <Progress session={item} />
           <span>{stepWords[item.status].name}</span>

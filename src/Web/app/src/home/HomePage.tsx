@@ -50,7 +50,7 @@ export function HomePage() {
             {ideas.map(idea => (
               <li key={idea.title}>
                 <button type="button" onClick={() => { write(idea.text); composer.current?.focus(); }}>
-                  <strong>{idea.title}</strong><span>{idea.text.trim()} …</span>
+                  <strong>{idea.title}</strong><span>{idea.text.trim()}{"\u00a0…"}</span>
                 </button>
               </li>
             ))}

@@ -6,14 +6,14 @@ import { sayProblem } from "../notifications/useAttempt.ts";
 import { PageBar } from "../shell/PageBar.tsx";
 import { compact, exactTime, rate, seconds, timeOfDay } from "../text/format.ts";
 import { Skeleton } from "../ui/Empty.tsx";
-import { mostSamples, useSamples, type Sample } from "./useSamples.ts";
+import { useSamples, type Sample } from "./useSamples.ts";
 import "./operation.css";
 
 type Shown = { name: string; of: (sample: Sample) => number; format: (value: number) => string; unit?: string; note?: string };
 
 const groups: readonly { title: string; figures: readonly Shown[] }[] = [
   { title: "The cluster", figures: [
-    { name: "Silos", of: each => each.silos, format: compact },
+    { name: "Silos", of: each => each.silos, format: compact, note: "hold the grains" },
     { name: "Processes", of: each => each.processes, format: compact, note: "servers and silos" },
     { name: "Activations", of: each => each.activations, format: compact, note: "grains in memory" },
   ] },
@@ -23,7 +23,7 @@ const groups: readonly { title: string; figures: readonly Shown[] }[] = [
     { name: "Events", of: each => each.eventsPerSecond, format: rate, unit: "/ s", note: "written to devices" },
   ] },
   { title: "Its work", figures: [
-    { name: "Jobs", of: each => each.jobs, format: compact, note: "answers, pictures and steps being made" },
+    { name: "Jobs", of: each => each.jobs, format: compact, note: "answers, pictures and steps" },
     { name: "Answer to this page", of: each => each.answeredIn, format: seconds, note: "from this browser and back" },
   ] },
 ];
@@ -46,7 +46,7 @@ export function OperationPage() {
               <dl className="figures">
                 {figures.map(each => (
                   <Figure key={each.name} name={each.name} value={each.format(each.of(last))} {...(each.unit && { unit: each.unit })} note={each.note}>
-                    <Sparkline values={samples.map(each.of)} most={mostSamples} />
+                    <Sparkline values={samples.map(each.of)} />
                   </Figure>
                 ))}
               </dl>

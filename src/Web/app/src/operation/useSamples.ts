@@ -3,7 +3,7 @@ import { useChorus } from "@chorus/client/react";
 import { useEffect, useState } from "react";
 
 const pause = 5_000;
-export const mostSamples = 60;
+const mostSamples = 60;
 
 /** What a deployment was doing at a moment, and how long it took to say so, in milliseconds. */
 export type Sample = Stats & { readonly answeredIn: number };

@@ -47,6 +47,9 @@ export function seconds(milliseconds: number): string {
 const midnight = (time: number) => new Date(time).setHours(0, 0, 0, 0);
 const daysAgo = (iso: string) => Math.round((midnight(Date.now()) - midnight(Date.parse(iso))) / 86_400_000);
 
+/** Markdown as the words in it, for where there is room for a line or two. */
+export const plain = (text: string) => text.replace(/^\s{0,3}(#{1,6}|>|[-*+]|```\S*)(\s+|$)/gm, "").replace(/\*\*|__|`/g, "").replace(/\[([^\]]*)\]\([^)]*\)/g, "$1").replace(/\s*\n\s*/g, " · ").trim();
+
 /** How long ago, in words for a heading. */
 export function age(iso: string): string {
   const days = daysAgo(iso);
