@@ -1,5 +1,6 @@
 using System.ComponentModel.DataAnnotations;
 using Chorus.Api.Errors;
+using Chorus.Grains.Json;
 
 namespace Chorus.Api.Accounts;
 
@@ -58,6 +59,8 @@ public sealed record Credentials
         {
             throw new InvalidFieldException("email", $"An email address has at most {MaxEmailLength} characters.");
         }
+
+        TextRules.Require(email, "email");
     }
 
     private static void RequirePasswordLength(string? password, string field)

@@ -25,7 +25,7 @@ internal static class AnalyticsEndpoints
         ClaimsPrincipal caller, AnalyticsReader reader, TimeProvider time, string? from, string? to, CancellationToken cancellationToken)
     {
         var last = Read(to, nameof(to)) ?? DateOnly.FromDateTime(time.GetUtcNow().UtcDateTime);
-        var first = Read(from, nameof(from)) ?? last.AddDays(1 - UsualDays);
+        var first = Read(from, nameof(from)) ?? DateOnly.FromDayNumber(Math.Max(0, last.DayNumber + 1 - UsualDays));
         if (first > last || last.DayNumber - first.DayNumber >= MaxDays)
         {
             throw new InvalidFieldException(nameof(from), $"from is a day up to {MaxDays - 1} days before to.");

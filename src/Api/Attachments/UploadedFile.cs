@@ -73,7 +73,9 @@ internal sealed class UploadedFile : IAsyncDisposable
         var buffer = new byte[BufferBytes];
         FileType? type = null;
         var text = new TextCheck();
-        for (var length = 0; await ReadAsync(content, buffer, cancellationToken) is > 0 and var read; length += read)
+
+        // A full buffer, but for the last: the first one has to hold what tells the type.
+        for (var length = 0; await content.ReadAtLeastAsync(buffer, buffer.Length, throwOnEndOfStream: false, cancellationToken) is > 0 and var read; length += read)
         {
             var part = buffer.AsMemory(0, read);
             type ??= FileSniffer.Sniff(part.Span[..Math.Min(read, FileSniffer.HeadBytes)]) ?? throw Unsupported();
@@ -94,19 +96,6 @@ internal sealed class UploadedFile : IAsyncDisposable
         return type is null ? throw ErrorCodes.Invalid.With("The file is empty.")
             : text.IsText ? type
             : throw Unsupported();
-    }
-
-    /// <summary>A full buffer, but for the last: the first one has to hold what tells the type.</summary>
-    private static async Task<int> ReadAsync(Stream content, Memory<byte> buffer, CancellationToken cancellationToken)
-    {
-        try
-        {
-            return await content.ReadAtLeastAsync(buffer, buffer.Length, throwOnEndOfStream: false, cancellationToken);
-        }
-        catch (Exception e) when (e is InvalidDataException || (e is IOException and not BadHttpRequestException))
-        {
-            throw new ChorusException(ErrorCodes.Invalid, "The upload ended before its end.", e);
-        }
     }
 
     private static ChorusException Unsupported() =>

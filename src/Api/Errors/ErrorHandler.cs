@@ -15,8 +15,11 @@ internal sealed partial class ErrorHandler(RequestDelegate next, ILogger<ErrorHa
         }
         catch (Exception) when (context.RequestAborted.IsCancellationRequested)
         {
-            // Nobody waits for an answer any more.
-            context.Response.StatusCode = StatusCodes.Status499ClientClosedRequest;
+            // Nobody waits for an answer any more, or for the rest of one.
+            if (!context.Response.HasStarted)
+            {
+                context.Response.StatusCode = StatusCodes.Status499ClientClosedRequest;
+            }
         }
         catch (Exception e) when (!context.Response.HasStarted)
         {

@@ -29,7 +29,7 @@ internal sealed record MultipartFile(string Name, Stream Content)
                 if (section.GetContentDispositionHeader() is { } disposition && disposition.IsFileDisposition()
                     && HeaderUtilities.RemoveQuotes(disposition.Name) == Field)
                 {
-                    return new MultipartFile(NameIn(disposition), section.Body);
+                    return new MultipartFile(NameIn(disposition), new ReceivedStream(section.Body));
                 }
             }
         }

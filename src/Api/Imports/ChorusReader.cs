@@ -94,7 +94,7 @@ internal sealed class ChorusReader(ImportRun run)
     private void Add(StepVersion version)
     {
         _versions.Add(version);
-        _versionBytes += version.Content.Length;
+        _versionBytes += version.Content?.Length ?? throw new JsonException("A version has no content.");
         if (_versions.Count > MostVersions || _versionBytes > MostVersionBytes)
         {
             throw ErrorCodes.TooLarge.With("A session has more versions than can be brought in.");

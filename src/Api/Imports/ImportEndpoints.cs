@@ -29,7 +29,7 @@ internal static class ImportEndpoints
     private static async Task<Ok<ImportReport>> ImportAsync(
         Guid? id, HttpRequest request, ClaimsPrincipal caller, ImportServices services, CancellationToken cancellationToken)
     {
-        var body = MultipartFile.IsIn(request) ? (await MultipartFile.FindAsync(request, cancellationToken)).Content : request.Body;
+        var body = MultipartFile.IsIn(request) ? (await MultipartFile.FindAsync(request, cancellationToken)).Content : new ReceivedStream(request.Body);
 
         // A zip's table of contents is at its end: what does not fit into memory goes to a file first.
         await using var file = new FileBufferingReadStream(body, MaxBytesInMemory);

@@ -28,9 +28,15 @@ internal sealed class ContractHubProtocol(JsonHubProtocol json) : IHubProtocol
     public bool TryParseMessage(ref ReadOnlySequence<byte> input, IInvocationBinder binder, [NotNullWhen(true)] out HubMessage? message)
     {
         var start = input;
-        if (!json.TryParseMessage(ref input, binder, out message))
+        while (!json.TryParseMessage(ref input, binder, out message))
         {
-            return false;
+            if (input.Length == start.Length)
+            {
+                return false;
+            }
+
+            // It left out a message of a kind that it does not know. What came behind it must not wait until more comes.
+            start = input;
         }
 
         if (message is InvocationBindingFailureMessage failure)

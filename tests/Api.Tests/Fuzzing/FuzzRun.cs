@@ -1,0 +1,90 @@
+using System.Globalization;
+using System.Text.Json;
+using Chorus.Api.Tests.Server;
+using Chorus.Testing;
+
+namespace Chorus.Api.Tests.Fuzzing;
+
+/// <summary>Some workers at once, each with choices of its own from the seed; half of the cases are requests, half are messages of the hub.</summary>
+internal sealed class FuzzRun(ChorusProcess server, int seed, long cases)
+{
+    private const int Workers = 6;
+    private const int CasesOfAWorld = 1_000;
+    private const int CasesOfPeople = 100;
+    private const int Samples = 20;
+
+    private readonly List<long> _memory = [];
+    private readonly Lock _lock = new();
+    private long _done;
+
+    public Tally Tally { get; } = new();
+
+    /// <summary>The server's memory in MiB, first at the start and then after each twentieth.</summary>
+    public IReadOnlyList<long> Memory => _memory;
+
+    /// <summary>What there was to try.</summary>
+    public List<string> Known { get; } = ["elsewhere", "WebSocket", "long polling", "server-sent events"];
+
+    public async Task RunAsync()
+    {
+        var document = (await RawCall.SendAsync(server.Address, HttpMethod.Get, "openapi.json")).Body;
+        Known.AddRange(new HttpGrammar(document, server.Address).Operations);
+        Sample();
+        await Task.WhenAll(Enumerable.Range(0, Workers).Select(number => Task.Run(() => WorkAsync(number, document))));
+        Sample();
+    }
+
+    private async Task WorkAsync(int number, JsonElement document)
+    {
+        var chance = new Chance((seed * Workers) + number);
+        using var world = await World.CreateAsync(server.Address, chance);
+        using var requests = new HttpFuzzer(server.Address, new HttpGrammar(document, server.Address), Tally);
+        using var messages = new HubFuzzer(server.Address, new HubGrammar(new JsonGrammar(document)), Tally);
+        long fresh = 0;
+        for (long mine = 0; mine < cases / Workers;)
+        {
+            var step = 1;
+            if (number % 2 == 0)
+            {
+                await requests.NextAsync(world, chance);
+            }
+            else
+            {
+                step = await messages.ConnectAsync(world, chance);
+            }
+
+            (mine, fresh) = (mine + step, fresh + step);
+            Count(step);
+            if (fresh % CasesOfPeople < step)
+            {
+                await world.KeepSignedInAsync(chance);
+            }
+
+            if (fresh >= CasesOfAWorld)
+            {
+                await world.RenewAsync(chance);
+                fresh = 0;
+            }
+        }
+    }
+
+    private void Count(int step)
+    {
+        var now = Interlocked.Add(ref _done, step);
+        var twentieth = Math.Max(1, cases / Samples);
+        if (now / twentieth != (now - step) / twentieth)
+        {
+            Sample();
+        }
+    }
+
+    private void Sample()
+    {
+        const string Resident = "VmRSS:";
+        var line = File.ReadLines($"/proc/{server.Id}/status").First(l => l.StartsWith(Resident, StringComparison.Ordinal));
+        lock (_lock)
+        {
+            _memory.Add(long.Parse(line[Resident.Length..].Replace("kB", "", StringComparison.Ordinal), CultureInfo.InvariantCulture) / 1024);
+        }
+    }
+}

@@ -1,0 +1,66 @@
+using System.Net;
+using Chorus.Testing;
+using Xunit;
+using Xunit.Abstractions;
+
+namespace Chorus.Api.Tests.Fuzzing;
+
+/// <summary>
+/// Sends what nobody ought to send: <c>CHORUS_FUZZ_CASES</c> requests and hub messages (6,000 if unset), chosen by
+/// <c>CHORUS_FUZZ_SEED</c> (1).
+/// </summary>
+public sealed class FuzzTests(ITestOutputHelper output)
+{
+    // Fewer cases than this say nothing about memory.
+    private const int ManyCases = 100_000;
+
+    [Fact]
+    public async Task Malformed_requests_and_hub_messages_break_nothing()
+    {
+        var (cases, seed) = (Setting("CHORUS_FUZZ_CASES", 6_000), Setting("CHORUS_FUZZ_SEED", 1));
+        await using var server = await ChorusProcess.StartAsync(settings: new Dictionary<string, string>
+        {
+            ["Chorus__RateLimits__Enabled"] = "false",
+            ["Chorus__Assistant__OfflinePause"] = "00:00:00",
+            // One answer or picture at a time: what makes them is not what is tried here.
+            ["Chorus__Generations__MaxAtOnce"] = "1",
+            // 1 GiB: where something piles up, the server falls over.
+            ["DOTNET_GCHeapHardLimit"] = "40000000",
+        });
+        var (id, run) = (server.Id, new FuzzRun(server, seed, cases));
+
+        await run.RunAsync();
+
+        output.WriteLine($"{cases} cases from seed {seed}");
+        output.WriteLine(string.Join(", ", run.Tally.Answers.OrderBy(a => a.Key).Select(a => $"{a.Key}: {a.Value}")));
+        output.WriteLine($"MiB after each twentieth: {string.Join(' ', run.Memory)}");
+        Assert.True(run.Tally.Failures.Count == 0, $"From seed {seed}:\n{string.Join("\n\n", run.Tally.Failures)}");
+        Assert.Equal(id, server.Id);
+        Assert.Empty(run.Known.Except(run.Tally.Tried));
+        if (cases >= ManyCases)
+        {
+            // Between a warm server and the end.
+            var (early, late) = (run.Memory.Skip(5).Take(5).Average(), run.Memory.TakeLast(5).Average());
+            Assert.True(late < (early * 1.15) + 24, $"Memory grew from {early:0} to {late:0} MiB.");
+        }
+
+        await AssertUsableAsync(server);
+    }
+
+    /// <summary>Somebody who means no harm notices nothing.</summary>
+    private static async Task AssertUsableAsync(ChorusProcess server)
+    {
+        using var http = new HttpClient { BaseAddress = server.Address };
+        using var ready = await http.GetAsync("health/ready");
+        Assert.Equal(HttpStatusCode.OK, ready.StatusCode);
+        using var user = await ChorusClient.GuestAsync(server.Address);
+        await using var device = await user.ConnectAsync();
+        await device.InvokeAsync("Resume");
+        var conversation = (await user.NewConversationAsync("Calm")).GetProperty("id").GetString()!;
+        await user.SendAsync(conversation, "Still here");
+        await device.NextEventAsync();
+        Assert.Equal("Still here", (await device.NextEventAsync()).GetProperty("data").GetProperty("content").GetString());
+    }
+
+    private static int Setting(string name, int usual) => int.TryParse(Environment.GetEnvironmentVariable(name), out var set) ? set : usual;
+}
