@@ -161,8 +161,11 @@ public sealed class GuestMergeTests(ServerFixture server) : IAsyncLifetime
             ids.Add(Id(await _guest.NewConversationAsync($"{i}")));
         }
 
+        await using var guest = await ListenAsync(_guest);
+        await using var account = await ListenAsync(_account);
         using var merging = new CancellationTokenSource();
-        var senders = ids.SelectMany(id => new[] { SendUntilAsync(_guest, id, merging.Token), SendUntilAsync(_account, id, merging.Token) }).ToList();
+        var senders = ids.SelectMany(id => new[] { SendUntilAsync(_guest, id, merging.Token), SendUntilAsync(_account, id, merging.Token) })
+            .Append(SendUntilAsync(guest, shared, merging.Token)).Append(SendUntilAsync(account, shared, merging.Token)).ToList();
         for (var i = 0; i < 3; i++)
         {
             await MergeAsync();
@@ -212,6 +215,25 @@ public sealed class GuestMergeTests(ServerFixture server) : IAsyncLifetime
             else
             {
                 Assert.Equal(HttpStatusCode.NotFound, status);
+            }
+        }
+
+        return acknowledged;
+    }
+
+    /// <summary>The same over the hub.</summary>
+    private static async Task<List<string>> SendUntilAsync(HubClient sender, string conversation, CancellationToken stop)
+    {
+        var acknowledged = new List<string>();
+        while (!stop.IsCancellationRequested)
+        {
+            try
+            {
+                acknowledged.Add(Id(await sender.InvokeAsync("Send", conversation, new { content = "x" })));
+            }
+            catch (HubCallException e)
+            {
+                Assert.Equal("not-found", e.Code);
             }
         }
 

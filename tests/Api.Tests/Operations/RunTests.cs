@@ -1,4 +1,5 @@
 using System.Text.Json;
+using System.Threading.Channels;
 using Chorus.Api.Tests.Server;
 using Chorus.Testing;
 using Xunit;
@@ -29,6 +30,7 @@ public sealed class RunTests
         await there.LoginAsync("somebody@example.com", "a good password");
         await SignedInOnOneIsSignedInOnTheOtherAsync(run, here);
         var conversation = await AllHearWhatIsSentAnywhereAsync(here, there);
+        await EndedOnOneIsEndedOnTheOtherAsync(run, here);
 
         var before = run.Processes();
         Assert.Equal(0, await run.StopAsync());
@@ -87,6 +89,19 @@ public sealed class RunTests
         var again = await RawCall.SendAsync(
             run.Address(1), HttpMethod.Get, "api/me", refreshed.Body.GetProperty("accessToken").GetString());
         Assert.Equal(here.UserId, again.Body.GetProperty("id").GetString());
+    }
+
+    private static async Task EndedOnOneIsEndedOnTheOtherAsync(RunScript run, ChorusClient here)
+    {
+        using var lost = new ChorusClient(run.Address(2));
+        await lost.LoginAsync("somebody@example.com", "a good password");
+        await using var device = await lost.ConnectAsync();
+        await device.InvokeAsync("Resume");
+        var sessions = (await here.RequireAsync(HttpMethod.Get, "api/auth/sessions")).GetProperty("items");
+        await here.RequireAsync(HttpMethod.Delete, $"api/auth/sessions/{sessions[0].GetProperty("id").GetString()}");
+        var closed = await Assert.ThrowsAsync<ChannelClosedException>(() => device.NextEventAsync(Patience));
+        Assert.StartsWith("closed: unauthenticated:", closed.InnerException?.Message, StringComparison.Ordinal);
+        (await RawCall.SendAsync(run.Address(2), HttpMethod.Get, "api/me", lost.AccessToken)).RequireProblem(401, "unauthenticated");
     }
 
     private static async Task<string> AllHearWhatIsSentAnywhereAsync(ChorusClient here, ChorusClient there)
