@@ -39,5 +39,6 @@ internal static class WebHosting
 
         app.UseSecurityHeaders();
         app.UseMiddleware<OriginCheck>();
+        app.UseMiddleware<JsonCharset>();
     }
 }

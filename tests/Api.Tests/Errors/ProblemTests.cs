@@ -18,6 +18,8 @@ public sealed class ProblemTests(ServerFixture server)
     [InlineData("POST", "api/conversations", "null", "application/json", 400, "invalid-request")]
     [InlineData("POST", "api/conversations", "[]", "application/json", 400, "invalid-request")]
     [InlineData("POST", "api/conversations", "{}", "text/plain", 415, "unsupported-media-type")]
+    [InlineData("POST", "api/conversations", "{}", "application/json; charset=utf-7", 415, "unsupported-media-type")]
+    [InlineData("POST", "api/conversations", "{}", "application/json; charset=\"no such\"", 415, "unsupported-media-type")]
     [InlineData("POST", "api/conversations", "title=x", "application/x-www-form-urlencoded", 415, "unsupported-media-type")]
     [InlineData("POST", "api/conversations", """{"title":"\ud800"}""", "application/json", 400, "invalid-text")]
     [InlineData("POST", "api/conversations", """{"title":"\u0000"}""", "application/json", 400, "invalid-text")]
@@ -62,10 +64,10 @@ public sealed class ProblemTests(ServerFixture server)
     [Fact]
     public async Task Answers_carry_the_security_headers_failures_too()
     {
-        foreach (var path in new[] { "", "api/nowhere", "api/me" })
+        foreach (var (path, source) in new[] { ("", "'self'"), ("api/nowhere", "'none'"), ("api/me", "'none'") })
         {
             var answer = await RawCall.SendAsync(server.Address, HttpMethod.Get, path);
-            Assert.Contains("default-src 'self'", answer.Headers.GetValues("Content-Security-Policy").Single(), StringComparison.Ordinal);
+            Assert.Contains($"default-src {source}", answer.Headers.GetValues("Content-Security-Policy").Single(), StringComparison.Ordinal);
             Assert.Equal("nosniff", answer.Headers.GetValues("X-Content-Type-Options").Single());
         }
     }
