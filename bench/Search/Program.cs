@@ -1,6 +1,5 @@
 using System.Globalization;
 using System.Net.Http.Headers;
-using System.Net.Http.Json;
 using System.Text.Json;
 using Chorus.Bench.Load.Measures;
 using Chorus.Bench.Load.Scenarios;
@@ -38,11 +37,12 @@ foreach (var question in Question.All(words, corpus.Samples))
     {
         var q = question.Make(random);
         var started = TimeProvider.System.GetTimestamp();
-        var answer = await http.GetFromJsonAsync<JsonElement>(new Uri($"api/search?q={Uri.EscapeDataString(q)}", UriKind.Relative), limit.Token);
+        using var answer = await http.GetAsync(new Uri($"api/search?q={Uri.EscapeDataString(q)}", UriKind.Relative), limit.Token);
+        var text = await answer.Content.ReadAsStringAsync(limit.Token);
         var taken = TimeProvider.System.GetTimestamp() - started;
-        var found = answer.GetProperty("items").GetArrayLength();
-        if (found == 0 && question.FindsSomething)
-            faults.Add($"nothing was found for {q}");
+        var found = answer.IsSuccessStatusCode ? JsonSerializer.Deserialize<JsonElement>(text).GetProperty("items").GetArrayLength() : 0;
+        if (!answer.IsSuccessStatusCode || (found == 0 && question.FindsSomething))
+            faults.Add($"{(int)answer.StatusCode}, and nothing was found for {q}");
         if (i < 0)
             continue;
         times.Record(taken);

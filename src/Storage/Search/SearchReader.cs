@@ -10,8 +10,8 @@ namespace Chorus.Storage.Search;
 /// </summary>
 public sealed class SearchReader
 {
-    // Ranking reads each candidate. Of a word that is nearly everywhere the newest places are looked at.
-    private const int MaxCandidates = 1_000;
+    // Ranking reads each candidate, nearly each from a page of its own. Of a word that is in more the newest places are looked at.
+    private const int MaxCandidates = 500;
     private const int MaxConversations = 5_000;
     private const int MaxTitles = 1_000;
     private const int MaxUndigested = 5_000;
@@ -22,6 +22,7 @@ public sealed class SearchReader
     private const int Many = 200;
 
     private const int SliceSize = 20_000;
+    private const int MaxSlices = 20;
 
     // The index takes that many conversations' marks in one go.
     private const int Chunk = 200;
@@ -123,7 +124,7 @@ public sealed class SearchReader
                 Parameter.Column(windows, w => w.After, NpgsqlDbType.Bigint), Parameter.Of((long)MaxCandidates)));
             if (!isAll && found.Count < Many)
             {
-                await AddDigestedAsync(found);
+                await AddDigestedAsync(found, (double)found.Count / windows.Sum(w => w.Looked));
             }
 
             // Digested while this was looking: it is found twice.
@@ -217,14 +218,14 @@ public sealed class SearchReader
         };
 
         /// <summary>The newest messages, up to a number that is quickly looked through: each conversation has its share.</summary>
-        private List<(Guid Id, long After)> Windows(out bool isAll)
+        private List<(Guid Id, long After, long Looked)> Windows(out bool isAll)
         {
-            var windows = new List<(Guid Id, long After)>();
+            var windows = new List<(Guid Id, long After, long Looked)>();
             long left = MaxLookedThrough;
             foreach (var (scope, i) in scopes.OrderBy(s => s.LastSeq).Select((s, i) => (s, i)))
             {
                 var taken = Math.Min(scope.LastSeq, left / (scopes.Count - i));
-                windows.Add((scope.Id, scope.LastSeq - taken));
+                windows.Add((scope.Id, scope.LastSeq - taken, taken));
                 left -= taken;
             }
 
@@ -232,7 +233,8 @@ public sealed class SearchReader
             return windows;
         }
 
-        private async Task AddDigestedAsync(List<Candidate> found)
+        /// <param name="share">How many of the newest it is in: what to expect of all.</param>
+        private async Task AddDigestedAsync(List<Candidate> found, double share)
         {
             var last = (await database.QueryAsync(SearchSql.LastNumber, [], r => r.GetInt64(0), cancellationToken))[0];
 
@@ -241,23 +243,33 @@ public sealed class SearchReader
             foreach (var chunk in scopes.Chunk(isMarked ? Chunk : MaxConversations))
             {
                 var marks = isMarked ? string.Join(" | ", chunk.Select(s => $"'~c{s.Id}'")) : "";
-                var all = await DigestedAsync(chunk, marks, MaxCandidates + 1);
-                if (all.Count <= MaxCandidates)
+                // What is likely to be in too many is not read only to learn that.
+                var all = share * chunk.Sum(s => s.LastSeq) > MaxCandidates ? null : await DigestedAsync(chunk, marks, MaxCandidates + 1);
+                if (all is { Count: <= MaxCandidates })
                 {
                     found.AddRange(all);
                 }
-
-                // It is in so many that the newest will do: slice by slice, from the last one on.
-                for (var slice = last / SliceSize; all.Count > MaxCandidates && slice >= 0 && found.Count < MaxCandidates; slice--)
+                else
                 {
-                    var mark = marks.Length == 0 ? $"'~s{slice}'" : $"({marks}) & '~s{slice}'";
-                    found.AddRange(await DigestedAsync(chunk, mark, MaxCandidates - found.Count));
+                    await AddNewestAsync(found, chunk, marks, last, share);
                 }
 
                 if (found.Count >= MaxCandidates)
                 {
                     break;
                 }
+            }
+        }
+
+        /// <summary>It is in so many that the newest will do: some slices at a time, from the last one on.</summary>
+        private async Task AddNewestAsync(List<Candidate> found, Scope[] scope, string marks, long last, double share)
+        {
+            var some = (int)Math.Clamp(MaxCandidates / Math.Max(share * SliceSize, 1), 1, MaxSlices);
+            for (var slice = last / SliceSize; slice >= 0 && found.Count < MaxCandidates; slice -= some)
+            {
+                var slices = string.Join(" | ", Enumerable.Range(0, some).Select(i => $"'~s{slice - i}'"));
+                found.AddRange(await DigestedAsync(
+                    scope, marks.Length == 0 ? slices : $"({marks}) & ({slices})", MaxCandidates - found.Count));
             }
         }
 

@@ -11,38 +11,28 @@ using Xunit;
 namespace Chorus.Api.Tests.Exports;
 
 [Collection(ServerTests.Name)]
-public sealed class ExportImportTests(ServerFixture server) : IAsyncLifetime
+public sealed class ExportImportTests(ServerFixture server) : GuestTests(server)
 {
-    private ChorusClient _user = null!;
-
-    public async Task InitializeAsync() => _user = await server.GuestAsync();
-
-    public Task DisposeAsync()
-    {
-        _user.Dispose();
-        return Task.CompletedTask;
-    }
-
     [Fact]
     public async Task What_was_taken_out_comes_back_whole_once_and_for_somebody_else_too()
     {
-        var id = (await _user.NewConversationAsync("Trip")).GetProperty("id").GetString()!;
+        var id = (await User.NewConversationAsync("Trip")).GetProperty("id").GetString()!;
         for (var i = 0; i < 450; i++)
         {
-            await _user.SendAsync(id, $"message {i} 🏔️ <b>");
+            await User.SendAsync(id, $"message {i} 🏔️ <b>");
         }
 
         var json = Encoding.UTF8.GetString(await GetAsync($"api/conversations/{id}/export"));
-        Assert.Equal((0, 450), Messages(await ImportAsync(_user, json)));
+        Assert.Equal((0, 450), Messages(await ImportAsync(User, json)));
 
-        using var other = await server.GuestAsync();
+        using var other = await Server.GuestAsync();
         var first = await ImportAsync(other, json);
         Assert.Equal(1, first.GetProperty("conversations").GetProperty("added").GetInt32());
         Assert.Equal((450, 0), Messages(first));
         Assert.Equal((0, 450), Messages(await ImportAsync(other, json)));
         var copy = Assert.Single(await other.ConversationIdsAsync());
         Assert.Equal(
-            (await _user.MessagesAsync(id)).Select(m => m.GetProperty("content").GetString()),
+            (await User.MessagesAsync(id)).Select(m => m.GetProperty("content").GetString()),
             (await other.MessagesAsync(copy)).Select(m => m.GetProperty("content").GetString()));
         Assert.Equal("Trip", (await other.RequireAsync(HttpMethod.Get, $"api/conversations/{copy}")).GetProperty("title").GetString());
     }
@@ -50,9 +40,9 @@ public sealed class ExportImportTests(ServerFixture server) : IAsyncLifetime
     [Fact]
     public async Task A_form_with_the_file_does_as_well_as_the_file_itself()
     {
-        var id = (await _user.NewConversationAsync("Trip")).GetProperty("id").GetString()!;
-        await _user.SendAsync(id, "hello");
-        using var other = await server.GuestAsync();
+        var id = (await User.NewConversationAsync("Trip")).GetProperty("id").GetString()!;
+        await User.SendAsync(id, "hello");
+        using var other = await Server.GuestAsync();
         using var file = new ByteArrayContent(await GetAsync($"api/conversations/{id}/export"));
         using var form = new MultipartFormDataContent { { file, "file", "trip.json" } };
         Assert.Equal((1, 0), Messages(await ImportAsync(other, form)));
@@ -64,14 +54,14 @@ public sealed class ExportImportTests(ServerFixture server) : IAsyncLifetime
     [Fact]
     public async Task A_whole_account_moves_as_a_zip_archived_things_and_sessions_too()
     {
-        var open = (await _user.NewConversationAsync("open")).GetProperty("id").GetString()!;
-        var archived = (await _user.NewConversationAsync("archived")).GetProperty("id").GetString()!;
-        var deleted = (await _user.NewConversationAsync("deleted")).GetProperty("id").GetString()!;
-        await _user.SendAsync(open, "kept");
-        await _user.RequireAsync(HttpMethod.Patch, $"api/conversations/{archived}", new { archived = true });
-        await _user.RequireAsync(HttpMethod.Delete, $"api/conversations/{deleted}");
-        var session = (await _user.RequireAsync(HttpMethod.Post, "api/sessions", new { title = "Post", brainDump = "ideas" })).GetProperty("id").GetString()!;
-        await _user.RequireAsync(HttpMethod.Put, $"api/sessions/{session}/steps/brain_dump", new { content = "better ideas" });
+        var open = (await User.NewConversationAsync("open")).GetProperty("id").GetString()!;
+        var archived = (await User.NewConversationAsync("archived")).GetProperty("id").GetString()!;
+        var deleted = (await User.NewConversationAsync("deleted")).GetProperty("id").GetString()!;
+        await User.SendAsync(open, "kept");
+        await User.RequireAsync(HttpMethod.Patch, $"api/conversations/{archived}", new { archived = true });
+        await User.RequireAsync(HttpMethod.Delete, $"api/conversations/{deleted}");
+        var session = (await User.RequireAsync(HttpMethod.Post, "api/sessions", new { title = "Post", brainDump = "ideas" })).GetProperty("id").GetString()!;
+        await User.RequireAsync(HttpMethod.Put, $"api/sessions/{session}/steps/brain_dump", new { content = "better ideas" });
 
         var bytes = await GetAsync("api/export");
         using (var zip = new ZipArchive(new MemoryStream(bytes)))
@@ -81,7 +71,7 @@ public sealed class ExportImportTests(ServerFixture server) : IAsyncLifetime
                 zip.Entries.Select(e => e.FullName).Order());
         }
 
-        using var other = await server.GuestAsync();
+        using var other = await Server.GuestAsync();
         foreach (var isNew in new[] { true, false })
         {
             var report = await ImportAsync(other, bytes);
@@ -107,14 +97,14 @@ public sealed class ExportImportTests(ServerFixture server) : IAsyncLifetime
               "n3":{"id":"n3","parent":"n2b","message":{"id":"m3","author":{"role":"assistant"},"content":{"parts":["Hello!"]}}}}},
              {"what":"is this"}]
             """;
-        var report = await ImportAsync(_user, json);
+        var report = await ImportAsync(User, json);
         Assert.Equal((2, 0), Messages(report));
         Assert.Equal(2, report.GetProperty("skipped").GetArrayLength());
-        var messages = await _user.MessagesAsync(Assert.Single(await _user.ConversationIdsAsync()));
+        var messages = await User.MessagesAsync(Assert.Single(await User.ConversationIdsAsync()));
         Assert.Equal(["Hi\n\nthere", "Hello!"], messages.Select(m => m.GetProperty("content").GetString()));
         Assert.Equal(["user", "assistant"], messages.Select(m => m.GetProperty("role").GetString()));
         Assert.StartsWith("2023-11-14", messages[0].GetProperty("metadata").GetProperty("import").GetProperty("createdAt").GetString(), StringComparison.Ordinal);
-        Assert.Equal((0, 2), Messages(await ImportAsync(_user, json)));
+        Assert.Equal((0, 2), Messages(await ImportAsync(User, json)));
     }
 
     [Fact]
@@ -125,18 +115,18 @@ public sealed class ExportImportTests(ServerFixture server) : IAsyncLifetime
             {"message_id":"b","message_tree_id":"t1","parent_id":"a","role":"assistant","text":"Because."}
             {"message_tree_id":"t2","prompt":{"message_id":"c","role":"prompter","text":"How?","replies":[{"message_id":"d","role":"assistant","text":"So.","replies":[]}]}}
             """;
-        Assert.Equal((4, 0), Messages(await ImportAsync(_user, lines)));
-        Assert.Equal(2, (await _user.ConversationIdsAsync()).Count);
+        Assert.Equal((4, 0), Messages(await ImportAsync(User, lines)));
+        Assert.Equal(2, (await User.ConversationIdsAsync()).Count);
     }
 
     [Fact]
     public async Task What_leads_out_of_a_zip_or_is_nothing_known_is_refused_and_what_is_broken_is_reported()
     {
-        Assert.Equal("invalid-request", (await ImportAsync(_user, Imports.Zip(("../evil.json", "{}")))).GetProperty("code").GetString());
-        Assert.Equal("invalid-request", (await ImportAsync(_user, "not json")).GetProperty("code").GetString());
-        Assert.Equal("invalid-request", (await ImportAsync(_user, """{"hello":"world"}""")).GetProperty("code").GetString());
-        Assert.Equal("invalid-request", (await ImportAsync(_user, [(byte)'P', (byte)'K', 3, 4, 0, 0])).GetProperty("code").GetString());
-        var report = await ImportAsync(_user, Imports.Zip(("a.json", "{\"mapping\":{}, "), ("b.txt", "text"), ("c.json", """{"title":"empty","id":"e","mapping":{}}""")));
+        Assert.Equal("invalid-request", (await ImportAsync(User, Imports.Zip(("../evil.json", "{}")))).GetProperty("code").GetString());
+        Assert.Equal("invalid-request", (await ImportAsync(User, "not json")).GetProperty("code").GetString());
+        Assert.Equal("invalid-request", (await ImportAsync(User, """{"hello":"world"}""")).GetProperty("code").GetString());
+        Assert.Equal("invalid-request", (await ImportAsync(User, [(byte)'P', (byte)'K', 3, 4, 0, 0])).GetProperty("code").GetString());
+        var report = await ImportAsync(User, Imports.Zip(("a.json", "{\"mapping\":{}, "), ("b.txt", "text"), ("c.json", """{"title":"empty","id":"e","mapping":{}}""")));
         Assert.Equal(1, report.GetProperty("conversations").GetProperty("added").GetInt32());
         Assert.Equal(["a.json", "b.txt"], report.GetProperty("skipped").EnumerateArray().Select(s => s.GetProperty("what").GetString()));
     }
@@ -144,8 +134,8 @@ public sealed class ExportImportTests(ServerFixture server) : IAsyncLifetime
     [Fact]
     public async Task A_page_holds_no_markup_but_its_own_and_Markdown_is_as_it_was_written()
     {
-        var id = (await _user.NewConversationAsync("<script>t</script>")).GetProperty("id").GetString()!;
-        await _user.SendAsync(id, "<img src=x onerror=alert(1)> **bold** [x](javascript:alert(1)) ![p](http://example.com/p.png)\n\n```\nif (a < b)\n```");
+        var id = (await User.NewConversationAsync("<script>t</script>")).GetProperty("id").GetString()!;
+        await User.SendAsync(id, "<img src=x onerror=alert(1)> **bold** [x](javascript:alert(1)) ![p](http://example.com/p.png)\n\n```\nif (a < b)\n```");
         var html = Encoding.UTF8.GetString(await GetAsync($"api/conversations/{id}/export?format=html"));
         Assert.Contains("<strong>bold</strong>", html, StringComparison.Ordinal);
         Assert.Contains("if (a &lt; b)", html, StringComparison.Ordinal);
@@ -154,25 +144,25 @@ public sealed class ExportImportTests(ServerFixture server) : IAsyncLifetime
         Assert.DoesNotContain("javascript:", html, StringComparison.Ordinal);
         var markdown = Encoding.UTF8.GetString(await GetAsync($"api/conversations/{id}/export?format=md"));
         Assert.Contains("**bold**", markdown, StringComparison.Ordinal);
-        using var stranger = await server.GuestAsync();
-        (await RawCall.SendAsync(server.Address, HttpMethod.Get, $"api/conversations/{id}/export", stranger.AccessToken)).RequireProblem(404, "not-found");
-        (await RawCall.SendAsync(server.Address, HttpMethod.Get, $"api/conversations/{id}/export?format=doc", _user.AccessToken)).RequireProblem(400, "invalid-request");
+        using var stranger = await Server.GuestAsync();
+        (await RawCall.SendAsync(Server.Address, HttpMethod.Get, $"api/conversations/{id}/export", stranger.AccessToken)).RequireProblem(404, "not-found");
+        (await RawCall.SendAsync(Server.Address, HttpMethod.Get, $"api/conversations/{id}/export?format=doc", User.AccessToken)).RequireProblem(400, "invalid-request");
     }
 
     [Fact]
     public async Task A_page_holds_the_pictures_that_were_sent_and_of_a_session_those_that_were_painted_for_it()
     {
-        var id = (await _user.NewConversationAsync("Pictures")).GetProperty("id").GetString()!;
+        var id = (await User.NewConversationAsync("Pictures")).GetProperty("id").GetString()!;
         var bytes = SamplePictures.Png(20, 10);
-        var picture = (await Upload.SendAsync(server.Address, _user.AccessToken, bytes, "a&b.png")).Body;
-        await _user.RequireAsync(HttpMethod.Post, $"api/conversations/{id}/messages", new { content = "look", attachmentIds = new[] { picture.GetProperty("id").GetString() } });
-        using var http = new HttpClient { BaseAddress = server.Address };
+        var picture = (await Upload.SendAsync(Server.Address, User.AccessToken, bytes, "a&b.png")).Body;
+        await User.RequireAsync(HttpMethod.Post, $"api/conversations/{id}/messages", new { content = "look", attachmentIds = new[] { picture.GetProperty("id").GetString() } });
+        using var http = new HttpClient { BaseAddress = Server.Address };
         var stored = Convert.ToBase64String(await http.GetByteArrayAsync(picture.GetProperty("url").GetString()));
         var page = Encoding.UTF8.GetString(await GetAsync($"api/conversations/{id}/export?format=html"));
         Assert.Contains($"<img alt=\"a&amp;b.png\" src=\"data:image/png;base64,{stored}\">", page, StringComparison.Ordinal);
 
-        var session = (await _user.RequireAsync(HttpMethod.Post, "api/sessions", new { title = "Post", brainDump = "ideas" })).GetProperty("id").GetString()!;
-        await Painting.PaintAsync(_user, new { prompt = "a lighthouse", sessionId = session });
+        var session = (await User.RequireAsync(HttpMethod.Post, "api/sessions", new { title = "Post", brainDump = "ideas" })).GetProperty("id").GetString()!;
+        await Painting.PaintAsync(User, new { prompt = "a lighthouse", sessionId = session });
         var ofSession = Encoding.UTF8.GetString(await GetAsync($"api/sessions/{session}/export?format=html"));
         Assert.Contains("a lighthouse", ofSession, StringComparison.Ordinal);
         Assert.Contains("src=\"data:image/", ofSession, StringComparison.Ordinal);
@@ -183,9 +173,9 @@ public sealed class ExportImportTests(ServerFixture server) : IAsyncLifetime
     [Fact]
     public async Task A_PDF_shows_the_pictures_that_were_sent()
     {
-        var id = (await _user.NewConversationAsync("Pictures")).GetProperty("id").GetString()!;
-        var picture = (await Upload.SendAsync(server.Address, _user.AccessToken, SamplePictures.Jpeg(600, 300, orientation: 6))).Body;
-        await _user.RequireAsync(HttpMethod.Post, $"api/conversations/{id}/messages", new { content = "look", attachmentIds = new[] { picture.GetProperty("id").GetString() } });
+        var id = (await User.NewConversationAsync("Pictures")).GetProperty("id").GetString()!;
+        var picture = (await Upload.SendAsync(Server.Address, User.AccessToken, SamplePictures.Jpeg(600, 300, orientation: 6))).Body;
+        await User.RequireAsync(HttpMethod.Post, $"api/conversations/{id}/messages", new { content = "look", attachmentIds = new[] { picture.GetProperty("id").GetString() } });
         using var document = PdfDocument.Open(await GetAsync($"api/conversations/{id}/export?format=pdf"));
         var page = document.GetPage(1);
         Assert.Contains("look", page.Text, StringComparison.Ordinal);
@@ -201,9 +191,9 @@ public sealed class ExportImportTests(ServerFixture server) : IAsyncLifetime
 
     private Task<JsonElement> ImportAsync(ChorusClient user, string text) => ImportAsync(user, Encoding.UTF8.GetBytes(text));
 
-    private Task<JsonElement> ImportAsync(ChorusClient user, byte[] bytes) => Imports.SendAsync(server.Address, user, bytes);
+    private Task<JsonElement> ImportAsync(ChorusClient user, byte[] bytes) => Imports.SendAsync(Server.Address, user, bytes);
 
-    private Task<JsonElement> ImportAsync(ChorusClient user, HttpContent content) => Imports.SendAsync(server.Address, user, content);
+    private Task<JsonElement> ImportAsync(ChorusClient user, HttpContent content) => Imports.SendAsync(Server.Address, user, content);
 
-    private Task<byte[]> GetAsync(string path) => Imports.ExportAsync(server.Address, _user, path);
+    private Task<byte[]> GetAsync(string path) => Imports.ExportAsync(Server.Address, User, path);
 }

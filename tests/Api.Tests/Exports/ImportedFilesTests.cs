@@ -11,29 +11,19 @@ namespace Chorus.Api.Tests.Exports;
 
 /// <summary>An account's zip holds its files, and whoever brings it in has files of their own, once.</summary>
 [Collection(ServerTests.Name)]
-public sealed class ImportedFilesTests(ServerFixture server) : IAsyncLifetime
+public sealed class ImportedFilesTests(ServerFixture server) : GuestTests(server)
 {
-    private ChorusClient _user = null!;
-
-    public async Task InitializeAsync() => _user = await server.GuestAsync();
-
-    public Task DisposeAsync()
-    {
-        _user.Dispose();
-        return Task.CompletedTask;
-    }
-
     [Fact]
     public async Task A_zip_brings_uploads_and_pictures_to_another_account_with_addresses_of_its_own_and_again_nothing()
     {
-        var id = Text(await _user.NewConversationAsync("Files"), "id");
+        var id = Text(await User.NewConversationAsync("Files"), "id");
         var note = await SendAsync(id, "read this", Encoding.UTF8.GetBytes("the note"), "note.txt");
         var photo = await SendAsync(id, "see this", SamplePictures.Jpeg(600, 300, orientation: 1), "photo.jpg");
-        var session = Text(await _user.RequireAsync(HttpMethod.Post, "api/sessions", new { title = "Post", brainDump = "ideas" }), "id");
-        var alone = await Painting.PaintAsync(_user, new { prompt = "a lighthouse", sessionId = session });
-        var inTalk = await Painting.PaintAsync(_user, new { prompt = "a meadow", conversationId = id });
+        var session = Text(await User.RequireAsync(HttpMethod.Post, "api/sessions", new { title = "Post", brainDump = "ideas" }), "id");
+        var alone = await Painting.PaintAsync(User, new { prompt = "a lighthouse", sessionId = session });
+        var inTalk = await Painting.PaintAsync(User, new { prompt = "a meadow", conversationId = id });
 
-        var bytes = await Imports.ExportAsync(server.Address, _user, "api/export");
+        var bytes = await Imports.ExportAsync(Server.Address, User, "api/export");
         using (var zip = new ZipArchive(new MemoryStream(bytes)))
         {
             var files = zip.Entries.Select(e => $"/{e.FullName}").Where(n => n.StartsWith("/files/", StringComparison.Ordinal)).Order();
@@ -41,8 +31,8 @@ public sealed class ImportedFilesTests(ServerFixture server) : IAsyncLifetime
                 new[] { Text(note, "url"), Text(photo, "url"), Text(alone, "publicUrl"), Text(inTalk, "publicUrl") }.Order(), files);
         }
 
-        using var other = await server.GuestAsync();
-        var report = await Imports.SendAsync(server.Address, other, bytes);
+        using var other = await Server.GuestAsync();
+        var report = await Imports.SendAsync(Server.Address, other, bytes);
         Assert.Equal((3, 0, 0), Imports.Count(report, "attachments"));
         Assert.Equal((2, 0, 0), Imports.Count(report, "images"));
         Assert.Empty(report.GetProperty("skipped").EnumerateArray());
@@ -53,15 +43,15 @@ public sealed class ImportedFilesTests(ServerFixture server) : IAsyncLifetime
         Assert.Equal(["a meadow", "a lighthouse"], gallery.Select(i => Text(i, "prompt")));
         var history = Items(await other.RequireAsync(HttpMethod.Get, "api/history"))[0];
         Assert.Equal(Text(gallery[1], "id"), Text(history.GetProperty("images")[0], "id"));
-        Assert.DoesNotContain(_user.UserId, Text(gallery[0], "publicUrl"), StringComparison.Ordinal);
+        Assert.DoesNotContain(User.UserId, Text(gallery[0], "publicUrl"), StringComparison.Ordinal);
         Assert.Equal(await BytesAsync(Text(alone, "publicUrl")), await BytesAsync(Text(gallery[1], "publicUrl")));
         Assert.NotEmpty(await BytesAsync(Text(gallery[1], "thumbnailUrl")));
 
-        var again = await Imports.SendAsync(server.Address, other, bytes);
+        var again = await Imports.SendAsync(Server.Address, other, bytes);
         Assert.Equal((0, 3, 0), Imports.Count(again, "attachments"));
         Assert.Equal((0, 2, 0), Imports.Count(again, "images"));
         Assert.Empty(again.GetProperty("skipped").EnumerateArray());
-        var own = await Imports.SendAsync(server.Address, _user, bytes);
+        var own = await Imports.SendAsync(Server.Address, User, bytes);
         Assert.Equal(((0, 3, 0), (0, 2, 0)), (Imports.Count(own, "attachments"), Imports.Count(own, "images")));
         Assert.Equal(2, Items(await other.RequireAsync(HttpMethod.Get, "api/images")).Count);
     }
@@ -69,19 +59,19 @@ public sealed class ImportedFilesTests(ServerFixture server) : IAsyncLifetime
     [Fact]
     public async Task Files_that_are_missing_or_are_not_what_they_say_are_reported_and_the_message_comes_without()
     {
-        var id = Text(await _user.NewConversationAsync("Files"), "id");
+        var id = Text(await User.NewConversationAsync("Files"), "id");
         var photo = await SendAsync(id, "see this", SamplePictures.Png(20, 10), "photo.png");
-        var json = Encoding.UTF8.GetString(await Imports.ExportAsync(server.Address, _user, $"api/conversations/{id}/export"));
-        var (missing, fake) = ($"{Text(photo, "url")}", $"/files/{_user.UserId}/attachments/{Guid.CreateVersion7()}.png");
-        using var other = await server.GuestAsync();
+        var json = Encoding.UTF8.GetString(await Imports.ExportAsync(Server.Address, User, $"api/conversations/{id}/export"));
+        var (missing, fake) = ($"{Text(photo, "url")}", $"/files/{User.UserId}/attachments/{Guid.CreateVersion7()}.png");
+        using var other = await Server.GuestAsync();
 
-        var gone = await Imports.SendAsync(server.Address, other, Imports.Zip(("c.json", json.Replace(missing, fake, StringComparison.Ordinal))));
+        var gone = await Imports.SendAsync(Server.Address, other, Imports.Zip(("c.json", json.Replace(missing, fake, StringComparison.Ordinal))));
         Assert.Equal((0, 0, 1), Imports.Count(gone, "attachments"));
         Assert.Equal((1, 0, 0), Imports.Count(gone, "messages"));
 
-        using var third = await server.GuestAsync();
+        using var third = await Server.GuestAsync();
         var report = await Imports.SendAsync(
-            server.Address, third,
+            Server.Address, third,
             Imports.Zip(("c.json", json.Replace(missing, fake, StringComparison.Ordinal)), (fake.TrimStart('/'), "<svg onload='alert(1)'/>"), ("files/stray.png", "x")));
         Assert.Equal((0, 0, 1), Imports.Count(report, "attachments"));
         Assert.Contains(report.GetProperty("skipped").EnumerateArray(), s => Text(s, "what") == "files/stray.png");
@@ -92,27 +82,27 @@ public sealed class ImportedFilesTests(ServerFixture server) : IAsyncLifetime
     [Fact]
     public async Task A_picture_that_was_deleted_after_it_was_brought_in_stays_deleted()
     {
-        await Painting.PaintAsync(_user, new { prompt = "a lighthouse" });
-        var bytes = await Imports.ExportAsync(server.Address, _user, "api/export");
-        using var other = await server.GuestAsync();
-        await Imports.SendAsync(server.Address, other, bytes);
+        await Painting.PaintAsync(User, new { prompt = "a lighthouse" });
+        var bytes = await Imports.ExportAsync(Server.Address, User, "api/export");
+        using var other = await Server.GuestAsync();
+        await Imports.SendAsync(Server.Address, other, bytes);
         var copy = Items(await other.RequireAsync(HttpMethod.Get, "api/images"))[0];
         await other.CallAsync(HttpMethod.Delete, $"api/images/{Text(copy, "id")}");
-        Assert.Equal((0, 0, 1), Imports.Count(await Imports.SendAsync(server.Address, other, bytes), "images"));
+        Assert.Equal((0, 0, 1), Imports.Count(await Imports.SendAsync(Server.Address, other, bytes), "images"));
         Assert.Empty(Items(await other.RequireAsync(HttpMethod.Get, "api/images")));
     }
 
     [Fact]
     public async Task Devices_hear_how_far_an_import_has_come_and_that_it_is_over()
     {
-        var id = Text(await _user.NewConversationAsync("Trip"), "id");
-        await _user.SendAsync(id, "hello");
-        var bytes = await Imports.ExportAsync(server.Address, _user, "api/export");
-        using var other = await server.GuestAsync();
+        var id = Text(await User.NewConversationAsync("Trip"), "id");
+        await User.SendAsync(id, "hello");
+        var bytes = await Imports.ExportAsync(Server.Address, User, "api/export");
+        using var other = await Server.GuestAsync();
         await using var device = await other.ConnectAsync();
         await device.InvokeAsync("Resume");
         var import = Guid.CreateVersion7();
-        await Imports.SendAsync(server.Address, other, bytes, import);
+        await Imports.SendAsync(Server.Address, other, bytes, import);
 
         JsonElement step;
         do
@@ -130,18 +120,18 @@ public sealed class ImportedFilesTests(ServerFixture server) : IAsyncLifetime
     [Fact]
     public async Task A_conversation_of_ours_is_read_part_by_part_and_its_head_comes_first()
     {
-        using var other = await server.GuestAsync();
+        using var other = await Server.GuestAsync();
         var conversation = $$"""{"id":"{{Guid.NewGuid()}}","ownerId":"{{Guid.NewGuid()}}","title":"T","members":[],"version":1,"checksum":"0","lastSeq":0,"messageCount":0,"archived":true,"metadata":{},"lastReadSeq":0,"createdAt":"2026-01-01T00:00:00Z","updatedAt":"2026-01-01T00:00:00Z"}""";
         static string Message(int seq) => $$"""{"id":"{{Guid.NewGuid()}}","conversationId":"{{Guid.NewGuid()}}","seq":{{seq}},"role":"user","kind":"text","status":"complete","content":"[{ \"}\" \\{{seq}}","attachments":[],"metadata":{},"revision":1,"createdAt":"2026-01-01T00:00:00Z","updatedAt":"2026-01-01T00:00:00Z"}""";
         var messages = string.Join(",\n", Enumerable.Range(1, 900).Select(Message));
         var report = await Imports.SendAsync(
-            server.Address, other, Encoding.UTF8.GetBytes($$""" { "format" : "chorus.conversation/1", "conversation": {{conversation}}, "messages": [ {{messages}} ], "more": 1.5e3 } """));
+            Server.Address, other, Encoding.UTF8.GetBytes($$""" { "format" : "chorus.conversation/1", "conversation": {{conversation}}, "messages": [ {{messages}} ], "more": 1.5e3 } """));
         Assert.Equal((900, 0, 0), Imports.Count(report, "messages"));
         Assert.Single(Items(await other.RequireAsync(HttpMethod.Get, "api/conversations?archived=true")));
 
-        var backwards = await Imports.SendAsync(server.Address, other, Encoding.UTF8.GetBytes($$"""{"format":"chorus.conversation/1","messages":[{{Message(1)}}],"conversation":{{conversation}}}"""));
+        var backwards = await Imports.SendAsync(Server.Address, other, Encoding.UTF8.GetBytes($$"""{"format":"chorus.conversation/1","messages":[{{Message(1)}}],"conversation":{{conversation}}}"""));
         Assert.Equal("invalid-request", Text(backwards, "code"));
-        var unknown = await Imports.SendAsync(server.Address, other, Encoding.UTF8.GetBytes("""{"format":"chorus.dream/7","dreams":[]}"""));
+        var unknown = await Imports.SendAsync(Server.Address, other, Encoding.UTF8.GetBytes("""{"format":"chorus.dream/7","dreams":[]}"""));
         Assert.Equal("invalid-request", Text(unknown, "code"));
     }
 
@@ -151,8 +141,8 @@ public sealed class ImportedFilesTests(ServerFixture server) : IAsyncLifetime
 
     private async Task<JsonElement> SendAsync(string conversation, string content, byte[] file, string name)
     {
-        var attachment = (await Upload.SendAsync(server.Address, _user.AccessToken, file, name)).Body;
-        await _user.RequireAsync(
+        var attachment = (await Upload.SendAsync(Server.Address, User.AccessToken, file, name)).Body;
+        await User.RequireAsync(
             HttpMethod.Post, $"api/conversations/{conversation}/messages", new { content, attachmentIds = new[] { Text(attachment, "id") } });
         return attachment;
     }
@@ -168,7 +158,7 @@ public sealed class ImportedFilesTests(ServerFixture server) : IAsyncLifetime
 
     private async Task<byte[]> BytesAsync(string url)
     {
-        using var http = new HttpClient { BaseAddress = server.Address };
+        using var http = new HttpClient { BaseAddress = Server.Address };
         return await http.GetByteArrayAsync(url);
     }
 }

@@ -1,38 +1,27 @@
 using System.Text.Json;
 using Chorus.Api.Tests.Images;
 using Chorus.Api.Tests.Server;
-using Chorus.Testing;
 using Xunit;
 
 namespace Chorus.Api.Tests.History;
 
 [Collection(ServerTests.Name)]
-public sealed class HistoryTests(ServerFixture server) : IAsyncLifetime
+public sealed class HistoryTests(ServerFixture server) : GuestTests(server)
 {
-    private ChorusClient _user = null!;
-
-    public async Task InitializeAsync() => _user = await server.GuestAsync();
-
-    public Task DisposeAsync()
-    {
-        _user.Dispose();
-        return Task.CompletedTask;
-    }
-
     [Fact]
     public async Task It_lists_the_callers_sessions_newest_change_first_with_their_steps_and_newest_pictures()
     {
-        using var stranger = await server.GuestAsync();
+        using var stranger = await Server.GuestAsync();
         var (plain, painted) = (await NewAsync("plain"), await NewAsync("painted"));
-        await _user.RequireAsync(HttpMethod.Put, $"api/sessions/{painted}/steps/outline", new { content = "its outline" });
+        await User.RequireAsync(HttpMethod.Put, $"api/sessions/{painted}/steps/outline", new { content = "its outline" });
         var pictures = new List<string>();
         for (var i = 0; i < 10; i++)
         {
-            pictures.Add(Text(await Painting.PaintAsync(_user, new { prompt = $"picture {i}", sessionId = painted }), "id"));
+            pictures.Add(Text(await Painting.PaintAsync(User, new { prompt = $"picture {i}", sessionId = painted }), "id"));
         }
 
-        await Painting.PaintAsync(_user, new { prompt = "of no session" });
-        await _user.RequireAsync(HttpMethod.Put, $"api/sessions/{plain}/steps/draft", new { content = "changed last" });
+        await Painting.PaintAsync(User, new { prompt = "of no session" });
+        await User.RequireAsync(HttpMethod.Put, $"api/sessions/{plain}/steps/draft", new { content = "changed last" });
 
         var items = await ListAsync("");
         Assert.Equal([plain, painted], items.Select(i => Text(i, "id")));
@@ -43,10 +32,10 @@ public sealed class HistoryTests(ServerFixture server) : IAsyncLifetime
         Assert.Equal(Enumerable.Reverse(pictures).Take(8), shown.Select(s => Text(s, "id")));
         Assert.Equal(10, items[1].GetProperty("imageCount").GetInt32());
         Assert.All(shown, s => Assert.Equal("complete", Text(s, "status")));
-        using var http = new HttpClient { BaseAddress = server.Address };
+        using var http = new HttpClient { BaseAddress = Server.Address };
         Assert.NotEmpty(await http.GetByteArrayAsync(Text(shown[0], "thumbnailUrl")));
 
-        await _user.CallAsync(HttpMethod.Delete, $"api/images/{pictures[^1]}");
+        await User.CallAsync(HttpMethod.Delete, $"api/images/{pictures[^1]}");
         Assert.Equal(9, (await ListAsync(""))[1].GetProperty("imageCount").GetInt32());
         Assert.Empty((await stranger.RequireAsync(HttpMethod.Get, "api/history")).GetProperty("items").EnumerateArray());
     }
@@ -60,21 +49,21 @@ public sealed class HistoryTests(ServerFixture server) : IAsyncLifetime
             ids.Insert(0, await NewAsync($"{i}"));
         }
 
-        await _user.RequireAsync(HttpMethod.Patch, $"api/sessions/{ids[0]}", new { archived = true });
-        await _user.CallAsync(HttpMethod.Delete, $"api/sessions/{ids[1]}");
+        await User.RequireAsync(HttpMethod.Patch, $"api/sessions/{ids[0]}", new { archived = true });
+        await User.CallAsync(HttpMethod.Delete, $"api/sessions/{ids[1]}");
         Assert.Equal([ids[0]], (await ListAsync("?archived=true")).Select(i => Text(i, "id")));
-        var first = await _user.RequireAsync(HttpMethod.Get, "api/history?limit=2");
+        var first = await User.RequireAsync(HttpMethod.Get, "api/history?limit=2");
         var second = await ListAsync($"?limit=2&cursor={Text(first, "nextCursor")}");
         Assert.Equal(ids[2..], first.GetProperty("items").EnumerateArray().Concat(second).Select(i => Text(i, "id")));
-        (await RawCall.SendAsync(server.Address, HttpMethod.Get, "api/history?cursor=x", _user.AccessToken)).RequireProblem(400, "invalid-request");
-        (await RawCall.SendAsync(server.Address, HttpMethod.Get, "api/history")).RequireProblem(401, "unauthenticated");
+        (await RawCall.SendAsync(Server.Address, HttpMethod.Get, "api/history?cursor=x", User.AccessToken)).RequireProblem(400, "invalid-request");
+        (await RawCall.SendAsync(Server.Address, HttpMethod.Get, "api/history")).RequireProblem(401, "unauthenticated");
     }
 
     private async Task<string> NewAsync(string title) =>
-        Text(await _user.RequireAsync(HttpMethod.Post, "api/sessions", new { title, brainDump = "ideas" }), "id");
+        Text(await User.RequireAsync(HttpMethod.Post, "api/sessions", new { title, brainDump = "ideas" }), "id");
 
     private async Task<List<JsonElement>> ListAsync(string query) =>
-        [.. (await _user.RequireAsync(HttpMethod.Get, $"api/history{query}")).GetProperty("items").EnumerateArray()];
+        [.. (await User.RequireAsync(HttpMethod.Get, $"api/history{query}")).GetProperty("items").EnumerateArray()];
 
     private static string Text(JsonElement of, string name) => of.GetProperty(name).GetString()!;
 }

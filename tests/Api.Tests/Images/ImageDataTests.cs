@@ -9,31 +9,21 @@ namespace Chorus.Api.Tests.Images;
 
 /// <summary>Pictures in search, analytics and exports, and what becomes of them when what they belong to is deleted.</summary>
 [Collection(ServerTests.Name)]
-public sealed class ImageDataTests(ServerFixture server) : IAsyncLifetime
+public sealed class ImageDataTests(ServerFixture server) : GuestTests(server)
 {
-    private ChorusClient _user = null!;
-
-    public async Task InitializeAsync() => _user = await server.GuestAsync();
-
-    public Task DisposeAsync()
-    {
-        _user.Dispose();
-        return Task.CompletedTask;
-    }
-
     [Fact]
     public async Task A_picture_is_found_by_its_prompt_with_its_place_by_its_user_alone()
     {
-        using var stranger = await server.GuestAsync();
-        var conversation = Text(await _user.NewConversationAsync("Birds"), "id");
-        var image = await Painting.PaintAsync(_user, new { prompt = "a heron & its reeds", conversationId = conversation });
-        var hit = Assert.Single(await SearchAsync(_user, "heron"));
+        using var stranger = await Server.GuestAsync();
+        var conversation = Text(await User.NewConversationAsync("Birds"), "id");
+        var image = await Painting.PaintAsync(User, new { prompt = "a heron & its reeds", conversationId = conversation });
+        var hit = Assert.Single(await SearchAsync(User, "heron"));
         Assert.Equal(("image", Text(image, "id"), conversation, "Birds"), (Text(hit, "kind"), Text(hit, "imageId"), Text(hit, "conversationId"), Text(hit, "title")));
         Assert.Equal((1, Text(image, "id")), (hit.GetProperty("seq").GetInt32(), Text(hit, "messageId")));
         Assert.Contains("<mark>heron</mark> &amp; its reeds", Text(hit, "snippet"), StringComparison.Ordinal);
         Assert.Empty(await SearchAsync(stranger, "heron"));
-        await _user.CallAsync(HttpMethod.Delete, $"api/images/{Text(image, "id")}");
-        Assert.Empty(await SearchAsync(_user, "heron"));
+        await User.CallAsync(HttpMethod.Delete, $"api/images/{Text(image, "id")}");
+        Assert.Empty(await SearchAsync(User, "heron"));
     }
 
     [Theory]
@@ -41,30 +31,30 @@ public sealed class ImageDataTests(ServerFixture server) : IAsyncLifetime
     [InlineData("sessions", "sessionId")]
     public async Task A_picture_goes_with_what_it_belongs_to_from_gallery_search_and_figures(string kind, string name)
     {
-        var place = Text(await _user.RequireAsync(HttpMethod.Post, $"api/{kind}", new { title = "place" }), "id");
-        var image = await Painting.PaintAsync(_user, new Dictionary<string, string> { ["prompt"] = "a heron", [name] = place });
+        var place = Text(await User.RequireAsync(HttpMethod.Post, $"api/{kind}", new { title = "place" }), "id");
+        var image = await Painting.PaintAsync(User, new Dictionary<string, string> { ["prompt"] = "a heron", [name] = place });
         Assert.Equal(1, await PaintedAsync());
-        await _user.CallAsync(HttpMethod.Delete, $"api/{kind}/{place}");
-        Assert.Empty((await _user.RequireAsync(HttpMethod.Get, "api/images")).GetProperty("items").EnumerateArray());
-        Assert.Empty(await SearchAsync(_user, "heron"));
+        await User.CallAsync(HttpMethod.Delete, $"api/{kind}/{place}");
+        Assert.Empty((await User.RequireAsync(HttpMethod.Get, "api/images")).GetProperty("items").EnumerateArray());
+        Assert.Empty(await SearchAsync(User, "heron"));
         Assert.Equal(0, await PaintedAsync());
         foreach (var (method, path) in new[] { (HttpMethod.Get, ""), (HttpMethod.Post, "/regenerate") })
         {
-            (await RawCall.SendAsync(server.Address, method, $"api/images/{Text(image, "id")}{path}", _user.AccessToken)).RequireProblem(404, "not-found");
+            (await RawCall.SendAsync(Server.Address, method, $"api/images/{Text(image, "id")}{path}", User.AccessToken)).RequireProblem(404, "not-found");
         }
     }
 
     [Fact]
     public async Task Pictures_and_what_is_known_of_them_are_in_the_zip()
     {
-        var first = await Painting.PaintAsync(_user, new { prompt = "first" });
-        var second = await Painting.PaintAsync(_user, new { prompt = "second" });
-        using var http = new HttpClient { BaseAddress = server.Address };
+        var first = await Painting.PaintAsync(User, new { prompt = "first" });
+        var second = await Painting.PaintAsync(User, new { prompt = "second" });
+        using var http = new HttpClient { BaseAddress = Server.Address };
         var pictures = await Task.WhenAll(new[] { first, second }.Select(i => http.GetByteArrayAsync(Text(i, "publicUrl"))));
-        http.DefaultRequestHeaders.Authorization = new AuthenticationHeaderValue("Bearer", _user.AccessToken);
+        http.DefaultRequestHeaders.Authorization = new AuthenticationHeaderValue("Bearer", User.AccessToken);
         await using var zip = new ZipArchive(new MemoryStream(await http.GetByteArrayAsync("api/export")));
         using var known = await JsonDocument.ParseAsync(await zip.GetEntry("images.json")!.OpenAsync());
-        var listed = (await _user.RequireAsync(HttpMethod.Get, "api/images")).GetProperty("items");
+        var listed = (await User.RequireAsync(HttpMethod.Get, "api/images")).GetProperty("items");
         Assert.Equal(2, listed.GetArrayLength());
         Assert.True(JsonElement.DeepEquals(listed, known.RootElement.GetProperty("images")));
         foreach (var (image, bytes) in new[] { (first, pictures[0]), (second, pictures[1]) })
@@ -76,7 +66,7 @@ public sealed class ImageDataTests(ServerFixture server) : IAsyncLifetime
         }
     }
 
-    private async Task<int> PaintedAsync() => (await _user.RequireAsync(HttpMethod.Get, "api/analytics"))
+    private async Task<int> PaintedAsync() => (await User.RequireAsync(HttpMethod.Get, "api/analytics"))
         .GetProperty("total").GetProperty("images").GetProperty("painted").GetInt32();
 
     private static async Task<List<JsonElement>> SearchAsync(ChorusClient user, string words) =>

@@ -1,29 +1,13 @@
 using System.Net;
 using System.Text.Json;
 using Chorus.Api.Tests.Server;
-using Chorus.Testing;
 using Xunit;
 
 namespace Chorus.Api.Tests.Messages;
 
 [Collection(ServerTests.Name)]
-public sealed class MessageTests(ServerFixture server) : IAsyncLifetime
+public sealed class MessageTests(ServerFixture server) : TalkTests(server)
 {
-    private ChorusClient _owner = null!;
-    private string _conversation = "";
-
-    public async Task InitializeAsync()
-    {
-        _owner = await server.GuestAsync();
-        _conversation = (await _owner.NewConversationAsync("talk")).GetProperty("id").GetString()!;
-    }
-
-    public Task DisposeAsync()
-    {
-        _owner.Dispose();
-        return Task.CompletedTask;
-    }
-
     [Fact]
     public async Task A_message_has_all_that_the_contract_names()
     {
@@ -36,7 +20,7 @@ public sealed class MessageTests(ServerFixture server) : IAsyncLifetime
             ],
             call.Body.EnumerateObject().Select(p => p.Name).Order(StringComparer.Ordinal));
         Assert.Equal("user text complete", $"{call.Body.GetProperty("role")} {call.Body.GetProperty("kind")} {call.Body.GetProperty("status")}");
-        var read = await RawCall.SendAsync(server.Address, HttpMethod.Get, call.Headers.Location!.OriginalString, _owner.AccessToken);
+        var read = await RawCall.SendAsync(Server.Address, HttpMethod.Get, call.Headers.Location!.OriginalString, User.AccessToken);
         Assert.Equal(call.Body.ToString(), read.Body.ToString());
         Assert.Equal("\"1\"", read.Headers.ETag?.Tag);
     }
@@ -51,11 +35,11 @@ public sealed class MessageTests(ServerFixture server) : IAsyncLifetime
         Assert.Equal(first.Body.ToString(), again.Body.ToString());
         (await SendAsync($$"""{"id":"{{id}}","content":"ho"}""")).RequireProblem(409, "id-reused");
 
-        var elsewhere = (await _owner.NewConversationAsync("other")).GetProperty("id").GetString();
+        var elsewhere = (await User.NewConversationAsync("other")).GetProperty("id").GetString();
         var moved = await RawCall.SendAsync(
-            server.Address, HttpMethod.Post, $"api/conversations/{elsewhere}/messages", _owner.AccessToken, $$"""{"id":"{{id}}","content":"hi"}""");
+            Server.Address, HttpMethod.Post, $"api/conversations/{elsewhere}/messages", User.AccessToken, $$"""{"id":"{{id}}","content":"hi"}""");
         moved.RequireProblem(409, "id-reused");
-        Assert.Single(await _owner.MessagesAsync(_conversation));
+        Assert.Single(await User.MessagesAsync(Conversation));
     }
 
     [Fact]
@@ -63,7 +47,7 @@ public sealed class MessageTests(ServerFixture server) : IAsyncLifetime
     {
         for (var i = 1; i <= 7; i++)
         {
-            await _owner.SendAsync(_conversation, $"{i}");
+            await User.SendAsync(Conversation, $"{i}");
         }
 
         await RequirePageAsync("limit=3", [5, 6, 7], true);
@@ -87,7 +71,7 @@ public sealed class MessageTests(ServerFixture server) : IAsyncLifetime
     public async Task A_page_that_cannot_be_is_refused(string query)
     {
         var answer = await RawCall.SendAsync(
-            server.Address, HttpMethod.Get, $"api/conversations/{_conversation}/messages?{query}", _owner.AccessToken);
+            Server.Address, HttpMethod.Get, $"api/conversations/{Conversation}/messages?{query}", User.AccessToken);
         Assert.NotEmpty(answer.RequireProblem(400, "invalid-request").GetProperty("errors").EnumerateObject());
     }
 
@@ -106,12 +90,12 @@ public sealed class MessageTests(ServerFixture server) : IAsyncLifetime
     public async Task A_deleted_message_leaves_a_tombstone()
     {
         var path = await SentPathAsync("secret");
-        Assert.Equal(HttpStatusCode.NoContent, (await _owner.CallAsync(HttpMethod.Delete, path)).Status);
-        Assert.Equal(HttpStatusCode.NoContent, (await _owner.CallAsync(HttpMethod.Delete, path)).Status);
-        var tombstone = Assert.Single(await _owner.MessagesAsync(_conversation));
+        Assert.Equal(HttpStatusCode.NoContent, (await User.CallAsync(HttpMethod.Delete, path)).Status);
+        Assert.Equal(HttpStatusCode.NoContent, (await User.CallAsync(HttpMethod.Delete, path)).Status);
+        var tombstone = Assert.Single(await User.MessagesAsync(Conversation));
         Assert.True(tombstone.GetProperty("deleted").GetBoolean());
         Assert.Equal("", tombstone.GetProperty("content").GetString());
-        var conversation = await _owner.RequireAsync(HttpMethod.Get, $"api/conversations/{_conversation}");
+        var conversation = await User.RequireAsync(HttpMethod.Get, $"api/conversations/{Conversation}");
         Assert.Equal((0, 1), (conversation.GetProperty("messageCount").GetInt64(), conversation.GetProperty("lastSeq").GetInt64()));
     }
 
@@ -138,16 +122,16 @@ public sealed class MessageTests(ServerFixture server) : IAsyncLifetime
     public async Task A_message_that_is_not_valid_is_refused(string body) => (await SendAsync(body)).RequireProblem(400, "invalid-request");
 
     private Task<RawCall> SendAsync(string body) => RawCall.SendAsync(
-        server.Address, HttpMethod.Post, $"api/conversations/{_conversation}/messages", _owner.AccessToken, body);
+        Server.Address, HttpMethod.Post, $"api/conversations/{Conversation}/messages", User.AccessToken, body);
 
     private Task<RawCall> PatchAsync(string path, string ifMatch, string content) => RawCall.SendAsync(
-        server.Address, HttpMethod.Patch, path, _owner.AccessToken, $$"""{"content":"{{content}}"}""", ifMatch: ifMatch);
+        Server.Address, HttpMethod.Patch, path, User.AccessToken, $$"""{"content":"{{content}}"}""", ifMatch: ifMatch);
 
     private async Task<string> SentPathAsync(string content) =>
-        $"api/conversations/{_conversation}/messages/{(await _owner.SendAsync(_conversation, content)).GetProperty("id")}";
+        $"api/conversations/{Conversation}/messages/{(await User.SendAsync(Conversation, content)).GetProperty("id")}";
 
     private Task<JsonElement> PageAsync(string query) =>
-        _owner.RequireAsync(HttpMethod.Get, $"api/conversations/{_conversation}/messages?{query}");
+        User.RequireAsync(HttpMethod.Get, $"api/conversations/{Conversation}/messages?{query}");
 
     private async Task RequirePageAsync(string query, int[] seqs, bool hasMore)
     {

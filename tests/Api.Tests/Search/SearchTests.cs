@@ -6,23 +6,8 @@ using Xunit;
 namespace Chorus.Api.Tests.Search;
 
 [Collection(ServerTests.Name)]
-public sealed class SearchTests(ServerFixture server) : IAsyncLifetime
+public sealed class SearchTests(ServerFixture server) : TalkTests(server, "Zoology")
 {
-    private ChorusClient _user = null!;
-    private string _conversation = "";
-
-    public async Task InitializeAsync()
-    {
-        _user = await server.GuestAsync();
-        _conversation = (await _user.NewConversationAsync("Zoology")).GetProperty("id").GetString()!;
-    }
-
-    public Task DisposeAsync()
-    {
-        _user.Dispose();
-        return Task.CompletedTask;
-    }
-
     [Theory]
     [InlineData("fox", "The quick brown fox jumps", true)]
     [InlineData("FOX", "the quick brown fox jumps", true)]
@@ -44,7 +29,7 @@ public sealed class SearchTests(ServerFixture server) : IAsyncLifetime
     [InlineData("it's:* & | !", "nothing of the sort", false)]
     public async Task It_finds_what_was_meant(string query, string text, bool isFound)
     {
-        await _user.SendAsync(_conversation, text);
+        await User.SendAsync(Conversation, text);
         Assert.Equal(isFound, (await SearchAsync(query)).Count == 1);
         // Now by its digest, which comes later and must find the same.
         await DigestedAsync();
@@ -54,10 +39,10 @@ public sealed class SearchTests(ServerFixture server) : IAsyncLifetime
     [Fact]
     public async Task A_hit_leads_to_its_message_and_its_snippet_is_safe_to_show()
     {
-        var sent = await _user.SendAsync(_conversation, "<img src=x onerror=alert(1)> & a wombat \uE000 </mark>");
+        var sent = await User.SendAsync(Conversation, "<img src=x onerror=alert(1)> & a wombat \uE000 </mark>");
         var hit = Assert.Single(await SearchAsync("wombat"));
         Assert.Equal(sent.GetProperty("id").GetString(), hit.GetProperty("messageId").GetString());
-        Assert.Equal((_conversation, 1L, "Zoology"), (hit.GetProperty("conversationId").GetString(), hit.GetProperty("seq").GetInt64(), hit.GetProperty("title").GetString()));
+        Assert.Equal((Conversation, 1L, "Zoology"), (hit.GetProperty("conversationId").GetString(), hit.GetProperty("seq").GetInt64(), hit.GetProperty("title").GetString()));
         var snippet = hit.GetProperty("snippet").GetString()!;
         Assert.Contains("<mark>wombat</mark>", snippet, StringComparison.Ordinal);
         Assert.Contains("&gt; &amp; a", snippet, StringComparison.Ordinal);
@@ -68,29 +53,29 @@ public sealed class SearchTests(ServerFixture server) : IAsyncLifetime
     [Fact]
     public async Task What_changes_is_found_as_it_stands_and_what_is_deleted_is_not()
     {
-        var message = (await _user.SendAsync(_conversation, "a numbat")).GetProperty("id").GetString();
+        var message = (await User.SendAsync(Conversation, "a numbat")).GetProperty("id").GetString();
         await DigestedAsync();
-        await _user.RequireAsync(HttpMethod.Patch, $"api/conversations/{_conversation}/messages/{message}", new { content = "a quokka" });
+        await User.RequireAsync(HttpMethod.Patch, $"api/conversations/{Conversation}/messages/{message}", new { content = "a quokka" });
         Assert.Empty(await SearchAsync("\"numbat\""));
         Assert.Single(await SearchAsync("quokka"));
         await DigestedAsync();
         Assert.Single(await SearchAsync("quokka"));
-        await _user.RequireAsync(HttpMethod.Delete, $"api/conversations/{_conversation}/messages/{message}");
+        await User.RequireAsync(HttpMethod.Delete, $"api/conversations/{Conversation}/messages/{message}");
         Assert.Empty(await SearchAsync("\"quokka\""));
     }
 
     [Fact]
     public async Task Only_ones_own_conversations_are_searched_archived_ones_too_and_never_deleted_ones()
     {
-        using var viewer = await server.GuestAsync();
-        using var stranger = await server.GuestAsync();
-        await _user.SendAsync(_conversation, "the okapi");
-        await _user.RequireAsync(HttpMethod.Post, $"api/conversations/{_conversation}/members", new { userId = viewer.UserId, role = "viewer" });
+        using var viewer = await Server.GuestAsync();
+        using var stranger = await Server.GuestAsync();
+        await User.SendAsync(Conversation, "the okapi");
+        await User.RequireAsync(HttpMethod.Post, $"api/conversations/{Conversation}/members", new { userId = viewer.UserId, role = "viewer" });
         Assert.Single(await SearchAsync("okapi", viewer));
         Assert.Empty(await SearchAsync("okapi", stranger));
-        await _user.RequireAsync(HttpMethod.Patch, $"api/conversations/{_conversation}", new { archived = true });
+        await User.RequireAsync(HttpMethod.Patch, $"api/conversations/{Conversation}", new { archived = true });
         Assert.Single(await SearchAsync("okapi"));
-        await _user.RequireAsync(HttpMethod.Delete, $"api/conversations/{_conversation}");
+        await User.RequireAsync(HttpMethod.Delete, $"api/conversations/{Conversation}");
         Assert.Empty(await SearchAsync("okapi"));
         Assert.Empty(await SearchAsync("okapi", viewer));
     }
@@ -98,7 +83,7 @@ public sealed class SearchTests(ServerFixture server) : IAsyncLifetime
     [Fact]
     public async Task Session_texts_and_titles_are_found_too()
     {
-        var session = await _user.RequireAsync(HttpMethod.Post, "api/sessions", new { title = "Post", brainDump = "about the axolotl" });
+        var session = await User.RequireAsync(HttpMethod.Post, "api/sessions", new { title = "Post", brainDump = "about the axolotl" });
         var hit = Assert.Single(await SearchAsync("axolotl"));
         Assert.Equal(("session", session.GetProperty("id").GetString(), "brain_dump"),
             (hit.GetProperty("kind").GetString(), hit.GetProperty("sessionId").GetString(), hit.GetProperty("step").GetString()));
@@ -110,11 +95,11 @@ public sealed class SearchTests(ServerFixture server) : IAsyncLifetime
     {
         for (var i = 0; i < 7; i++)
         {
-            await _user.SendAsync(_conversation, i == 3 ? "ibex ibex ibex" : $"one ibex among {string.Join(' ', Enumerable.Repeat("goats", 20))}");
+            await User.SendAsync(Conversation, i == 3 ? "ibex ibex ibex" : $"one ibex among {string.Join(' ', Enumerable.Repeat("goats", 20))}");
         }
 
-        var first = await _user.RequireAsync(HttpMethod.Get, "api/search?q=ibex&limit=4");
-        var second = await _user.RequireAsync(HttpMethod.Get, $"api/search?q=ibex&limit=4&cursor={first.GetProperty("nextCursor").GetString()}");
+        var first = await User.RequireAsync(HttpMethod.Get, "api/search?q=ibex&limit=4");
+        var second = await User.RequireAsync(HttpMethod.Get, $"api/search?q=ibex&limit=4&cursor={first.GetProperty("nextCursor").GetString()}");
         var seqs = first.GetProperty("items").EnumerateArray().Concat(second.GetProperty("items").EnumerateArray())
             .Select(h => h.GetProperty("seq").GetInt64()).ToList();
         Assert.Equal(4, seqs[0]);
@@ -128,16 +113,16 @@ public sealed class SearchTests(ServerFixture server) : IAsyncLifetime
     [InlineData("q=x&cursor=-1")]
     [InlineData("q=x&limit=0")]
     public async Task A_search_that_is_none_is_refused(string query) =>
-        (await RawCall.SendAsync(server.Address, HttpMethod.Get, $"api/search?{query}", _user.AccessToken)).RequireProblem(400, "invalid-request");
+        (await RawCall.SendAsync(Server.Address, HttpMethod.Get, $"api/search?{query}", User.AccessToken)).RequireProblem(400, "invalid-request");
 
     private async Task<List<JsonElement>> SearchAsync(string query, ChorusClient? user = null) =>
-        [.. (await (user ?? _user).RequireAsync(HttpMethod.Get, $"api/search?q={Uri.EscapeDataString(query)}")).GetProperty("items").EnumerateArray()];
+        [.. (await (user ?? User).RequireAsync(HttpMethod.Get, $"api/search?q={Uri.EscapeDataString(query)}")).GetProperty("items").EnumerateArray()];
 
     private Task DigestedAsync() => Eventually.TrueAsync(
-        () => server.ScalarAsync<bool>($"""
-            SELECT NOT EXISTS (SELECT FROM digest_changes WHERE conversation_id = '{_conversation}')
-                AND (SELECT last_seq FROM conversations WHERE id = '{_conversation}') = coalesce((
-                    SELECT seq FROM digest_progress WHERE conversation_id = '{_conversation}'), 0)
+        () => Server.ScalarAsync<bool>($"""
+            SELECT NOT EXISTS (SELECT FROM digest_changes WHERE conversation_id = '{Conversation}')
+                AND (SELECT last_seq FROM conversations WHERE id = '{Conversation}') = coalesce((
+                    SELECT seq FROM digest_progress WHERE conversation_id = '{Conversation}'), 0)
             """),
         TimeSpan.FromSeconds(30),
         "the conversation is digested");

@@ -1,23 +1,12 @@
 using System.Text.Json;
 using Chorus.Api.Tests.Server;
-using Chorus.Testing;
 using Xunit;
 
 namespace Chorus.Api.Tests.Sessions;
 
 [Collection(ServerTests.Name)]
-public sealed class SessionTests(ServerFixture server) : IAsyncLifetime
+public sealed class SessionTests(ServerFixture server) : GuestTests(server)
 {
-    private ChorusClient _user = null!;
-
-    public async Task InitializeAsync() => _user = await server.GuestAsync();
-
-    public Task DisposeAsync()
-    {
-        _user.Dispose();
-        return Task.CompletedTask;
-    }
-
     [Fact]
     public async Task A_session_takes_its_steps_and_its_status_follows_them()
     {
@@ -60,8 +49,8 @@ public sealed class SessionTests(ServerFixture server) : IAsyncLifetime
     [Fact]
     public async Task A_change_reaches_the_users_other_device_and_nobody_else()
     {
-        using var stranger = await server.GuestAsync();
-        await using var device = await _user.ConnectAsync();
+        using var stranger = await Server.GuestAsync();
+        await using var device = await User.ConnectAsync();
         await device.InvokeAsync("Resume");
         await using var other = await stranger.ConnectAsync();
         await other.InvokeAsync("Resume");
@@ -85,12 +74,12 @@ public sealed class SessionTests(ServerFixture server) : IAsyncLifetime
     [InlineData("POST", "/steps/draft/stop")]
     public async Task Nobody_reaches_somebody_elses_session(string method, string path, string? body = null)
     {
-        using var stranger = await server.GuestAsync();
+        using var stranger = await Server.GuestAsync();
         var id = await NewAsync();
         var address = $"api/sessions/{id}{path}";
-        (await RawCall.SendAsync(server.Address, new HttpMethod(method), address, stranger.AccessToken, body)).RequireProblem(404, "not-found");
-        (await RawCall.SendAsync(server.Address, new HttpMethod(method), address, null, body)).RequireProblem(401, "unauthenticated");
-        var taken = await RawCall.SendAsync(server.Address, HttpMethod.Post, "api/sessions", stranger.AccessToken, $$"""{"id":"{{id}}"}""");
+        (await RawCall.SendAsync(Server.Address, new HttpMethod(method), address, stranger.AccessToken, body)).RequireProblem(404, "not-found");
+        (await RawCall.SendAsync(Server.Address, new HttpMethod(method), address, null, body)).RequireProblem(401, "unauthenticated");
+        var taken = await RawCall.SendAsync(Server.Address, HttpMethod.Post, "api/sessions", stranger.AccessToken, $$"""{"id":"{{id}}"}""");
         Assert.DoesNotContain("ideas", taken.RequireProblem(409, "id-reused").ToString(), StringComparison.Ordinal);
     }
 
@@ -129,5 +118,5 @@ public sealed class SessionTests(ServerFixture server) : IAsyncLifetime
         [.. (await SendAsync(HttpMethod.Get, path)).Body.GetProperty("items").EnumerateArray().Select(s => s.GetProperty("id").GetString()!)];
 
     private Task<RawCall> SendAsync(HttpMethod method, string path, string? body = null, string? ifMatch = null) =>
-        RawCall.SendAsync(server.Address, method, path, _user.AccessToken, body, ifMatch: ifMatch);
+        RawCall.SendAsync(Server.Address, method, path, User.AccessToken, body, ifMatch: ifMatch);
 }
