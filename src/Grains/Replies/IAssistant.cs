@@ -14,6 +14,9 @@ public interface IAssistant
     /// <summary>Whether an answer can go on from <see cref="AssistantRequest.Continued"/>; otherwise it is written anew.</summary>
     bool CanContinue { get; }
 
+    /// <summary>Whether a model takes pictures, as far as this server was told.</summary>
+    bool CanSee(string model);
+
     /// <summary>The answer in parts, as they come. The last part says what it cost.</summary>
     /// <exception cref="ProviderException">While enumerating: there is no answer, or no more of it.</exception>
     IAsyncEnumerable<AnswerPart> AnswerAsync(AssistantRequest request, CancellationToken cancellationToken);

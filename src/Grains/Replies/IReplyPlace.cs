@@ -25,6 +25,9 @@ internal interface IReplyPlace
 /// <param name="Turns">Oldest first.</param>
 internal sealed record ReplyQuestion(string Model, IReadOnlyList<AssistantTurn> Turns)
 {
+    /// <summary>The same for a model that takes no pictures; null: there are none.</summary>
+    public IReadOnlyList<AssistantTurn>? WithoutPictures { get; init; }
+
     /// <summary>Whether there is nothing to answer.</summary>
     public bool IsEmpty => Turns.All(t => t.Role == MessageRole.System);
 }

@@ -11,7 +11,10 @@ internal sealed class MessagePlace(GenerationJob job, IGeneratedMessages convers
     public async Task<ReplyQuestion?> AskAsync(CancellationToken cancellationToken)
     {
         _loaded = await contexts.LoadAsync(job, cancellationToken);
-        return _loaded is null ? null : new ReplyQuestion(_loaded.Model, _loaded.Context.Turns);
+        return _loaded is not { Context: var context } ? null : new ReplyQuestion(_loaded.Model, context.Turns)
+        {
+            WithoutPictures = context.HasPictures ? context.Unseen().Turns : null,
+        };
     }
 
     public async Task<bool> TellAsync(int from, string text)

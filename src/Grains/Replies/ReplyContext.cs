@@ -10,6 +10,24 @@ internal sealed record ReplyContext(IReadOnlyList<AssistantTurn> Turns, IReadOnl
 {
     /// <summary>The pictures that should go along, the newest first.</summary>
     public IReadOnlyList<TurnPicture> Pictures { get; init; } = [];
+
+    /// <summary>Whether pictures go along.</summary>
+    public bool HasPictures => Turns.Any(t => t.Pictures is { Count: > 0 });
+
+    /// <summary>For a model that takes no pictures: each turn says in their place how many it had.</summary>
+    public ReplyContext Unseen()
+    {
+        var turns = Turns.Select(t => t with { Pictures = null }).ToArray();
+        foreach (var ofTurn in Pictures.GroupBy(p => p.Turn))
+        {
+            turns[ofTurn.Key] = turns[ofTurn.Key] with
+            {
+                Text = $"{turns[ofTurn.Key].Text}\n[Left out, because this model takes no pictures: {ofTurn.Count()}]",
+            };
+        }
+
+        return this with { Turns = turns, Pictures = [] };
+    }
 }
 
 /// <param name="Turn">Its place among the turns.</param>

@@ -20,10 +20,11 @@ internal sealed class ReplyContextLoader(IConversationStore conversations, IRepl
 
         var settings = ReplySettings.Of(head);
         var said = await ReadAsync(job, cancellationToken);
-        var context = ReplyTurns.Select(said, settings.SystemPrompt, assistant.ContextTokens);
+        var model = job.Model ?? settings.Model ?? assistant.DefaultModel;
+        var canSee = assistant.CanSee(model);
+        var context = ReplyTurns.Select(said, settings.SystemPrompt, assistant.ContextTokens, canSee);
         return new LoadedContext(
-            head, job.Model ?? settings.Model ?? assistant.DefaultModel,
-            context with { Turns = await pictures.AddAsync(context, cancellationToken) });
+            head, model, canSee ? context with { Turns = await pictures.AddAsync(context, cancellationToken) } : context.Unseen());
     }
 
     private async Task<List<Message>> ReadAsync(GenerationJob job, CancellationToken cancellationToken)

@@ -105,6 +105,13 @@ internal sealed partial class ReplyRun : IDisposable
                 await ListenAsync(_question, stopped);
                 return Ended(failure: null);
             }
+            catch (ProviderException e) when (e.Failure == ProviderFailure.InvalidRequest && _question is { WithoutPictures: not null })
+            {
+                // So do models that see nothing, each in words of its own. Without pictures there is an answer, or another refusal.
+                LogNotSeen(e, Job.Id, _question.Model);
+                _services.Metrics.Retried();
+                _question = _question with { Turns = _question.WithoutPictures, WithoutPictures = null };
+            }
             catch (ProviderException e) when (!CanTryAgain(e, tries))
             {
                 LogRefused(e, Job.Id, tries);
@@ -214,6 +221,11 @@ internal sealed partial class ReplyRun : IDisposable
 
     [LoggerMessage(Level = LogLevel.Warning, Message = "The answer {Id} cannot be had, after {Tries} tries")]
     private partial void LogRefused(Exception error, Guid id, int tries);
+
+    [LoggerMessage(
+        Level = LogLevel.Warning,
+        Message = "The answer {Id} is tried again without pictures. If {Model} takes none, Chorus:Assistant:ModelsWithoutSight should name it")]
+    private partial void LogNotSeen(Exception error, Guid id, string model);
 
     [LoggerMessage(Level = LogLevel.Information, Message = "The answer {Id} is tried again after try {Tries}")]
     private partial void LogTriedAgain(Exception error, Guid id, int tries);

@@ -12,7 +12,8 @@ internal static class ReplyTurns
 
     /// <param name="said">What was said up to the message that is to be answered, in any order.</param>
     /// <param name="budget">Tokens.</param>
-    public static ReplyContext Select(IReadOnlyList<Message> said, string? systemPrompt, int budget)
+    /// <param name="canSee">Whether pictures take some of them.</param>
+    public static ReplyContext Select(IReadOnlyList<Message> said, string? systemPrompt, int budget, bool canSee = true)
     {
         var summary = said.Where(m => m.IsSummary && !m.Deleted).MaxBy(SummaryMetadata.ThroughSeqOf);
         var through = summary is null ? 0 : SummaryMetadata.ThroughSeqOf(summary);
@@ -20,10 +21,11 @@ internal static class ReplyTurns
         var lead = Lead(systemPrompt, summary);
         var room = budget - lead.Sum(TokenEstimate.Of);
         var pictures = PicturesOf(messages, room);
-        var first = FirstThatFits(messages, pictures, room);
+        var seen = canSee ? pictures : [];
+        var first = FirstThatFits(messages, seen, room);
         var told = messages.GetRange(first, messages.Count - first);
-        var isTight = first > 0 || Enumerable.Range(0, messages.Count).Sum(i => CostOf(messages, i, pictures)) > room * 3 / 4;
-        var aging = isTight ? messages.GetRange(0, Math.Max(first, FirstThatFits(messages, pictures, room / 2))) : [];
+        var isTight = first > 0 || Enumerable.Range(0, messages.Count).Sum(i => CostOf(messages, i, seen)) > room * 3 / 4;
+        var aging = isTight ? messages.GetRange(0, Math.Max(first, FirstThatFits(messages, seen, room / 2))) : [];
         return new ReplyContext([.. lead, .. told.Select(TurnOf)], aging, summary)
         {
             Pictures = [.. pictures.Where(p => p.Turn >= first).Select(p => p with { Turn = p.Turn - first + lead.Count })],

@@ -13,11 +13,15 @@ internal sealed partial class ChatAssistant(
     IChatClient client, string model, bool canContinue, AssistantOptions options, TimeProvider time, ILogger<ChatAssistant> logger)
     : IAssistant
 {
+    private readonly ModelNames _blind = ModelNames.Parse(options.ModelsWithoutSight);
+
     public string DefaultModel => model;
 
     public int ContextTokens => options.ContextTokens;
 
     public bool CanContinue => canContinue;
+
+    public bool CanSee(string model) => !_blind.Include(model);
 
     public async IAsyncEnumerable<AnswerPart> AnswerAsync(
         AssistantRequest request, [EnumeratorCancellation] CancellationToken cancellationToken)

@@ -22,6 +22,14 @@ public sealed class AssistantOptions
     [Required, MaxLength(200)]
     public string Model { get; set; } = "gpt-4o-mini";
 
+    /// <summary>
+    /// Models that take no pictures, separated by commas; a <c>*</c> at the end of a name stands for any ending. Their requests
+    /// say that there were pictures. A model that refuses a request with pictures is asked once more without them in any case.
+    /// </summary>
+    /// <value>None by default.</value>
+    [MaxLength(10_000)]
+    public string? ModelsWithoutSight { get; set; }
+
     /// <summary>How many tokens of history and instructions go along with a request, by our own estimate.</summary>
     /// <value>32,000 by default.</value>
     [Range(1_000, 10_000_000)]

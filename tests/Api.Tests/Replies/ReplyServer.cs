@@ -21,6 +21,7 @@ public sealed class ReplyServer : IAsyncLifetime
         {
             ["Chorus__RateLimits__Enabled"] = "false",
             ["Chorus__Assistant__FirstTokenTimeout"] = "00:00:03",
+            ["Chorus__Assistant__ModelsWithoutSight"] = "blind-*",
         });
     }
 

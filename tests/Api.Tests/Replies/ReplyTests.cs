@@ -143,6 +143,7 @@ public sealed class ReplyTests(ReplyServer server) : IClassFixture<ReplyServer>,
     [InlineData("brokenStream", 3)]
     [InlineData("invalidAnswer", 3)]
     [InlineData("contextTooLong", 1)]
+    [InlineData("invalidRequest", 1)]
     public async Task Each_fault_of_a_provider_is_a_failed_message_without_secrets(string type, int requests)
     {
         ProviderScript script = type switch
@@ -153,6 +154,7 @@ public sealed class ReplyTests(ReplyServer server) : IClassFixture<ReplyServer>,
             "timeout" => FaultScripts.Hang(),
             "brokenStream" => ChatScripts.BreakAfter("The beginning"),
             "invalidAnswer" => ChatScripts.GarbageAfter("The beginning"),
+            "invalidRequest" => FaultScripts.Error(400, "unknown_parameter"),
             _ => FaultScripts.Error(400, "context_length_exceeded"),
         };
         var before = server.Provider.Chats;
@@ -198,6 +200,34 @@ public sealed class ReplyTests(ReplyServer server) : IClassFixture<ReplyServer>,
     }
 
     [Fact]
+    public async Task A_model_that_takes_no_pictures_is_told_that_there_was_one()
+    {
+        var (upload, requests) = (await UploadAsync(), server.Provider.Chats);
+        await _user.RequireAsync(HttpMethod.Patch, $"api/conversations/{_conversation}", new { metadata = new { model = "blind-7b" } });
+        var id = await ReplyServer.AskAsync(_user, _conversation, "What is it?", upload);
+        Assert.Equal("complete", (await ReplyServer.EndAsync(_user, _conversation, id)).GetProperty("status").GetString());
+        Assert.Equal(1, server.Provider.Chats - requests);
+        AssertUnseen(server.Provider.Requests[^1], "blind-7b");
+    }
+
+    [Fact]
+    public async Task A_provider_that_refuses_pictures_is_asked_once_more_without_them()
+    {
+        var (upload, requests) = (await UploadAsync(), server.Provider.Chats);
+        var refusal = FaultScripts.Error(400, "unsupported_content", "Invalid content type: image_url is only supported by certain models.");
+        server.Provider.NextChat(refusal, ChatScripts.Say("I cannot see it."), refusal, refusal);
+        var answered = await ReplyServer.AskAsync(_user, _conversation, "What is it?", upload);
+        Assert.Equal("I cannot see it.", (await ReplyServer.EndAsync(_user, _conversation, answered)).GetProperty("content").GetString());
+        Assert.Equal(2, server.Provider.Chats - requests);
+        Assert.Contains("image_url", server.Provider.Requests[^2].Body.GetRawText(), StringComparison.Ordinal);
+        AssertUnseen(server.Provider.Requests[^1], "test-model");
+
+        var refused = await ReplyServer.EndAsync(_user, _conversation, await ReplyServer.AskAsync(_user, _conversation, "And now?"));
+        Assert.Equal("invalidRequest", refused.GetProperty("metadata").GetProperty("error").GetProperty("type").GetString());
+        Assert.Equal(4, server.Provider.Chats - requests);
+    }
+
+    [Fact]
     public async Task What_answers_take_is_in_the_metrics()
     {
         server.Provider.NextChat(ChatScripts.Say("One."), FaultScripts.Error(401));
@@ -226,6 +256,16 @@ public sealed class ReplyTests(ReplyServer server) : IClassFixture<ReplyServer>,
         var message = await ReplyServer.EndAsync(_user, _conversation, id);
         Assert.Equal(("complete", "All of it."), (message.GetProperty("status").GetString(), message.GetProperty("content").GetString()));
     }
+
+    private static void AssertUnseen(ProviderRequest request, string model)
+    {
+        Assert.Equal(model, request.Body.Model());
+        Assert.DoesNotContain("image_url", request.Body.GetRawText(), StringComparison.Ordinal);
+        Assert.Equal("What is it?\n[image: a.png]\n[Left out, because this model takes no pictures: 1]", request.LastText);
+    }
+
+    private async Task<string> UploadAsync() =>
+        (await Upload.SendAsync(server.Process.Address, _user.AccessToken, SamplePictures.Png(40, 30), "a.png")).Body.GetProperty("id").GetString()!;
 
     /// <summary>The lines of this server's metrics.</summary>
     private async Task<Dictionary<string, double>> MetricsAsync()

@@ -100,6 +100,21 @@ public sealed class ReplyTurnsTests
     }
 
     [Fact]
+    public void For_a_model_that_takes_no_pictures_each_turn_counts_its_own_and_they_take_no_room()
+    {
+        Say(MessageRole.User, new string('x', 11 * TokenEstimate.PerPicture));
+        _said.Add(Message(MessageRole.User, "These?") with { Attachments = [Picture("a"), Picture("b")] });
+        _said.Add(Message(MessageRole.User, "This?") with { Attachments = [Picture("c")] });
+        const int Budget = 3 * TokenEstimate.PerPicture;
+        var context = ReplyTurns.Select(_said, null, Budget, canSee: false).Unseen();
+        Assert.Equal(_said[0].Content, context.Turns[0].Text);
+        Assert.Equal(
+            ["These?\n[image: a]\n[image: b]", "This?\n[image: c]\n[Left out, because this model takes no pictures: 1]"], context.Turns.Skip(1).Select(t => t.Text));
+        Assert.False(context.HasPictures);
+        Assert.Empty(context.Pictures);
+    }
+
+    [Fact]
     public void What_pictures_take_is_not_left_for_what_was_said_before()
     {
         Say(MessageRole.User, new string('x', 7 * TokenEstimate.PerPicture));

@@ -8,6 +8,9 @@ namespace Chorus.Grains.Tests.Sessions;
 /// <summary>Somebody else's paid service: it says what a test tells it to say, when the test says it.</summary>
 internal sealed class ScriptedAssistant : IAssistant
 {
+    /// <summary>Names of models that take no pictures end so.</summary>
+    public const string Blind = "-blind";
+
     private readonly ConcurrentDictionary<string, Channel<AnswerPart>> _answers = new();
 
     public string DefaultModel => "scripted";
@@ -15,6 +18,8 @@ internal sealed class ScriptedAssistant : IAssistant
     public int ContextTokens => 4_000;
 
     public bool CanContinue { get; set; } = true;
+
+    public bool CanSee(string model) => !model.EndsWith(Blind, StringComparison.Ordinal);
 
     /// <summary>The requests that came, oldest first.</summary>
     public ConcurrentQueue<AssistantRequest> Requests { get; } = new();
