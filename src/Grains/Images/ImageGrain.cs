@@ -7,11 +7,11 @@ namespace Chorus.Grains.Images;
 
 /// <summary>
 /// One picture on its way: asked for, painted, kept, stored, told. All of it is in the database, and the right to work on it is
-/// a lease there, so that any silo goes on where another has died.
+/// a lease there, so that any silo goes on where another has died; the reminder is there for when none is left that would.
 /// </summary>
 internal sealed partial class ImageGrain(
     IImageStore images, IGenerationStore generations, Generators generators, LeaseKeeper leases, ImageMaker maker,
-    TimeProvider time, ILogger<ImageGrain> logger) : Grain, IImageGrain
+    TimeProvider time, ILogger<ImageGrain> logger) : Grain, IImageGrain, IRemindable
 {
     private static readonly TimeSpan FirstPause = TimeSpan.FromMilliseconds(100);
     private static readonly TimeSpan LongestPause = TimeSpan.FromSeconds(2);
@@ -20,6 +20,7 @@ internal sealed partial class ImageGrain(
     private static readonly TimeSpan AfterHalt = TimeSpan.FromSeconds(5);
 
     private ImagePublisher _publisher = null!;
+    private GenerationReminder _reminder = null!;
     private HeldLease? _lease;
     private CancellationTokenSource? _halt;
     private Task _working = Task.CompletedTask;
@@ -29,6 +30,7 @@ internal sealed partial class ImageGrain(
     {
         var provider = this.GetStreamProvider(ChannelStreams.Provider);
         _publisher = new ImagePublisher(new UserPublisher(provider, GrainFactory, time, logger));
+        _reminder = new GenerationReminder(this, this.GetPrimaryKey(), generations, time, logger);
         return Task.CompletedTask;
     }
 
@@ -117,6 +119,9 @@ internal sealed partial class ImageGrain(
         _working = WorkAsync(lease, claim);
     }
 
+    public Task ReceiveReminder(string reminderName, TickStatus status) =>
+        _reminder.ReceiveAsync(reminderName, () => StartAsync(CancellationToken.None));
+
     public Task<string?> HaltAsync(CancellationToken cancellationToken)
     {
         if (_lease is null)
@@ -132,6 +137,7 @@ internal sealed partial class ImageGrain(
     {
         using var halt = CancellationTokenSource.CreateLinkedTokenSource(lease.Lost);
         _halt = halt;
+        _reminder.Begin();
         TimeSpan? pause;
         try
         {
@@ -148,6 +154,7 @@ internal sealed partial class ImageGrain(
         }
 
         _halt = null;
+        await _reminder.EndAsync(isOver: pause is null);
         await leases.DropAsync(lease, pause);
         _lease = null;
     }

@@ -7,22 +7,23 @@ namespace Chorus.Grains.Replies;
 /// Sees one answer through. The lease says who works on it, <see cref="LeaseKeeper"/> calls whoever should; the reminder is there
 /// for when no silo is left that would.
 /// </summary>
-internal sealed partial class ReplyGrain(ReplyServices services, ReplyPlaces places, ILogger<ReplyGrain> logger)
+internal sealed partial class ReplyGrain(
+    ReplyServices services, ReplyPlaces places, IGenerationStore generations, ILogger<ReplyGrain> logger)
     : Grain, IReplyGrain, IRemindable, IDisposable
 {
-    private const string Reminder = "reply";
-
-    // The shortest that there is.
-    private static readonly TimeSpan ReminderPeriod = TimeSpan.FromMinutes(1);
-
-    // What is over before has no need of a reminder.
-    private static readonly TimeSpan ReminderDelay = TimeSpan.FromSeconds(3);
     private static readonly TimeSpan FirstPause = TimeSpan.FromMilliseconds(100);
     private static readonly TimeSpan LongestPause = TimeSpan.FromSeconds(2);
 
+    private GenerationReminder _reminder = null!;
     private ReplyRun? _run;
     private Task _running = Task.CompletedTask;
     private bool _isLeaving;
+
+    public override Task OnActivateAsync(CancellationToken cancellationToken)
+    {
+        _reminder = new GenerationReminder(this, this.GetPrimaryKey(), generations, services.Time, logger);
+        return Task.CompletedTask;
+    }
 
     /// <summary>What is being made goes on at the next place, from what there is.</summary>
     public override async Task OnDeactivateAsync(DeactivationReason reason, CancellationToken cancellationToken)
@@ -72,32 +73,21 @@ internal sealed partial class ReplyGrain(ReplyServices services, ReplyPlaces pla
 
     public Task<string?> ReadAsync(CancellationToken cancellationToken) => Task.FromResult(_run?.Text);
 
-    public async Task ReceiveReminder(string reminderName, TickStatus status)
-    {
-        await StartAsync(CancellationToken.None);
-        if (_run is null)
-        {
-            await ForgetReminderAsync();
-        }
-    }
+    public Task ReceiveReminder(string reminderName, TickStatus status) =>
+        _reminder.ReceiveAsync(reminderName, () => StartAsync(CancellationToken.None));
 
     private async Task RunAsync(ReplyRun run)
     {
         // The caller has to enter this first.
         await Task.Yield();
         services.Metrics.Began();
-        using var ended = new CancellationTokenSource();
-        var reminding = RemindAsync(ended.Token);
+        _reminder.Begin();
         var result = await run.MakeAsync();
         var isEnded = result is not null && await FinishAsync(run, result);
+        await _reminder.EndAsync(isOver: isEnded || (!_isLeaving && !run.Lease.Lost.IsCancellationRequested));
         await services.Leases.DropAsync(run.Lease, isEnded || !_isLeaving ? null : TimeSpan.Zero);
         services.Metrics.Left();
         _run = null;
-        await ended.CancelAsync();
-        if (await reminding)
-        {
-            await ForgetReminderAsync();
-        }
 
         if (isEnded && !_isLeaving)
         {
@@ -132,48 +122,6 @@ internal sealed partial class ReplyGrain(ReplyServices services, ReplyPlaces pla
         return false;
     }
 
-    /// <summary>True: there is a reminder now.</summary>
-    private async Task<bool> RemindAsync(CancellationToken ended)
-    {
-        await Task.Delay(ReminderDelay, services.Time, ended).ConfigureAwait(
-            ConfigureAwaitOptions.SuppressThrowing | ConfigureAwaitOptions.ContinueOnCapturedContext);
-        return !ended.IsCancellationRequested && await SetReminderAsync();
-    }
-
-    private async Task<bool> SetReminderAsync()
-    {
-        try
-        {
-            await this.RegisterOrUpdateReminder(Reminder, ReminderPeriod, ReminderPeriod);
-            return true;
-        }
-        catch (Exception e)
-        {
-            // Other silos look after it too.
-            LogNotReminded(e, this.GetPrimaryKey());
-            return false;
-        }
-    }
-
-    private async Task ForgetReminderAsync()
-    {
-        try
-        {
-            if (await this.GetReminder(Reminder) is { } reminder)
-            {
-                await this.UnregisterReminder(reminder);
-            }
-        }
-        catch (Exception e)
-        {
-            // It comes once more, and finds nothing to do.
-            LogNotReminded(e, this.GetPrimaryKey());
-        }
-    }
-
     [LoggerMessage(Level = LogLevel.Warning, Message = "What became of the answer {Id} could not be stored; it is tried again")]
     private partial void LogNotFinished(Exception error, Guid id);
-
-    [LoggerMessage(Level = LogLevel.Warning, Message = "The reminder of the answer {Id} could not be set or removed")]
-    private partial void LogNotReminded(Exception error, Guid id);
 }
