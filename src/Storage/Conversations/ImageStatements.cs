@@ -37,12 +37,17 @@ internal static class ImageStatements
         {LogSql}
         """;
 
+    // Its pictures are looked up first, one conversation at a time: a plan made while there were none would read those of all.
     internal const string CancelAllSql = $"""
-        WITH ended AS (
+        WITH doomed AS (
+            SELECT p.id, w.at FROM unnest($1, $2, $3) AS w (conversation_id, commit_id, at)
+            CROSS JOIN LATERAL (
+                SELECT id FROM images WHERE conversation_id = w.conversation_id AND status = {Generating} OFFSET 0) AS p
+            WHERE {BodyStatements.Passed}),
+        ended AS (
             UPDATE images i SET status = {Failed}, error_type = '{ImageError.Cancelled}', error_message = 'Its conversation was deleted.',
-                updated_at = w.at, {Nowhere}
-            FROM unnest($1, $2, $3) AS w (conversation_id, commit_id, at)
-            WHERE i.conversation_id = w.conversation_id AND i.status = {Generating} AND {BodyStatements.Passed}
+                updated_at = d.at, {Nowhere}
+            FROM doomed d WHERE i.id = d.id AND i.status = {Generating}
             RETURNING i.*)
         {DropSql}
         {LogSql}

@@ -15,7 +15,8 @@ public sealed class FileLedger
         INSERT INTO files (path, owner_id, delete_at) SELECT path, $1, $3 FROM unnest($2) AS u (path)
         """;
 
-    internal const string WaitingSql = "SELECT bytes FROM files WHERE path = $1 AND bytes IS NOT NULL AND NOT deleted";
+    // Without asking for those that wait: a plan made while there were none would read all of these once there are many.
+    internal const string WaitingSql = "SELECT bytes FROM files WHERE path = $1 AND NOT deleted";
 
     // Whoever takes an attachment for a message locks its files first, so that of the two only one happens.
     internal const string DueSql = """
@@ -42,7 +43,7 @@ public sealed class FileLedger
 
     /// <summary>A file that waits for blob storage; null: there is none.</summary>
     public Task<byte[]?> WaitingAsync(FilePath path, CancellationToken cancellationToken) =>
-        _database.FirstAsync(WaitingSql, [Parameter.Text($"{path}")], r => r.GetFieldValue<byte[]>(0), cancellationToken);
+        _database.FirstAsync(WaitingSql, [Parameter.Text($"{path}")], r => r.IsDBNull(0) ? null! : r.GetFieldValue<byte[]>(0), cancellationToken);
 
     /// <summary>Files whose time has come; they count as deleted, and come <paramref name="again"/> to make sure.</summary>
     internal async Task<IReadOnlyList<FilePath>> DueAsync(

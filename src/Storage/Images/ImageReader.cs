@@ -22,10 +22,11 @@ public sealed class ImageReader
     internal const string GetSql = $"SELECT {ImageRow.Columns} FROM images WHERE id = $1 AND {IsThere}";
 
     /// <summary>A picture goes with its conversation or session, at once; it is erased when they are.</summary>
+    // Looked up one by one: as a join it may come to read all that was deleted.
     internal const string IsThere = """
         images.deleted_at IS NULL
-        AND NOT EXISTS (SELECT FROM conversations c WHERE c.id = images.conversation_id AND c.deleted_at IS NOT NULL)
-        AND NOT EXISTS (SELECT FROM sessions s WHERE s.id = images.session_id AND s.deleted_at IS NOT NULL)
+        AND (SELECT c.deleted_at FROM conversations c WHERE c.id = images.conversation_id) IS NULL
+        AND (SELECT s.deleted_at FROM sessions s WHERE s.id = images.session_id) IS NULL
         """;
 
     private const string Rest = $"""

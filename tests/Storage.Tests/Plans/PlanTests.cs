@@ -119,7 +119,8 @@ public sealed class PlanTests(ITestOutputHelper output)
         ("create", (s, _) => SampleConversation.StoredAsync(s.Store)),
     ];
 
-    private static async Task GenerateAsync(TestStorage storage, Guid id)
+    /// <summary>An answer, from its question to its end.</summary>
+    internal static async Task GenerateAsync(TestStorage storage, Guid id)
     {
         var jobs = storage.Get<IGenerationStore>();
         var (generation, lease) = (Guid.CreateVersion7(), Guid.CreateVersion7());
@@ -205,7 +206,7 @@ public sealed class PlanTests(ITestOutputHelper output)
             head.OwnerId, id, head.Version - 3, async (_, messages) => Assert.InRange(await messages.CountAsync(), 0, 3), _none);
     }
 
-    private static async Task CommitAsync(TestStorage storage, Guid id, Func<SampleConversation, ConversationCommit> plan)
+    internal static async Task CommitAsync(TestStorage storage, Guid id, Func<SampleConversation, ConversationCommit> plan)
     {
         var sample = SampleConversation.From((await storage.Store.LoadAsync(id, _none))!);
         Assert.Equal(CommitOutcome.Committed, await storage.Store.CommitAsync(plan(sample), _none));
