@@ -33,7 +33,7 @@ public sealed class ChorusProcess : IAsyncDisposable
     /// <summary>Starts a server and waits until it is ready.</summary>
     /// <param name="connectionString">Its database; a new one on the shared PostgreSQL if null.</param>
     /// <param name="settings">More configuration, such as <c>Chorus__RateLimits__Enabled</c>.</param>
-    /// <param name="assembly"><c>Chorus.Api</c> for a server, <c>Chorus.Silo</c> for a silo of a cluster.</param>
+    /// <param name="assembly"><c>Chorus.Api</c> for a server, <c>Chorus.Silo</c> for a silo of a cluster; or the path of one.</param>
     public static async Task<ChorusProcess> StartAsync(
         string? connectionString = null, IReadOnlyDictionary<string, string>? settings = null, string assembly = "Chorus.Api")
     {
@@ -54,7 +54,7 @@ public sealed class ChorusProcess : IAsyncDisposable
     /// <summary>Starts it after <see cref="StopAsync"/> or <see cref="KillAsync"/>, and waits until it is ready.</summary>
     public async Task StartAgainAsync()
     {
-        var start = new ProcessStartInfo("dotnet", [Repository.Program(_assembly)]);
+        var start = new ProcessStartInfo("dotnet", [Path.IsPathRooted(_assembly) ? _assembly : Repository.Program(_assembly)]);
         foreach (var (name, value) in _settings)
             start.Environment[name] = value;
         _process.Dispose();

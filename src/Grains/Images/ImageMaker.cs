@@ -14,7 +14,7 @@ namespace Chorus.Grains.Images;
 /// </summary>
 internal sealed partial class ImageMaker(
     IImageStore images, IPainter painter, IPictureReader pictures, IBlobStore blobs, PaintGate gate, IOptions<ImageOptions> options,
-    TimeProvider time, ILogger<ImageMaker> logger)
+    IOptions<GenerationOptions> generations, TimeProvider time, ILogger<ImageMaker> logger)
 {
     private static readonly TimeSpan FirstPause = TimeSpan.FromMilliseconds(100);
     private static readonly TimeSpan LongestPause = TimeSpan.FromSeconds(2);
@@ -33,7 +33,7 @@ internal sealed partial class ImageMaker(
             {
                 image = await PaintAsync(image, claim, cancellationToken);
             }
-            catch (ProviderException e) when (e.MayPass && claim.Attempts < options.Value.MaxTries)
+            catch (ProviderException e) when (CanTryAgain(e, claim.Attempts))
             {
                 LogNotPainted(e, image.Id, claim.Attempts);
                 return new MadeImage(null, RetryPause.After(e.RetryAfter, claim.Attempts));
@@ -86,6 +86,9 @@ internal sealed partial class ImageMaker(
 
         return null;
     }
+
+    private bool CanTryAgain(ProviderException error, int tries) => error.MayPass && tries < options.Value.MaxTries
+        && (error.RetryAfter ?? TimeSpan.Zero) <= generations.Value.LongestPause;
 
     private async Task<Image> PaintAsync(Image image, GenerationClaim claim, CancellationToken cancellationToken)
     {
