@@ -16,7 +16,7 @@ namespace Chorus.Api.Messages;
 /// <summary>Messages over REST.</summary>
 internal static class MessageEndpoints
 {
-    public static IServiceCollection AddMessages(this IServiceCollection services) => services.AddSingleton<MessageSender>().AddSingleton<LiveTexts>();
+    public static IServiceCollection AddMessages(this IServiceCollection services) => services.AddSingleton<SendMeter>().AddSingleton<MessageSender>().AddSingleton<LiveTexts>();
 
     public static void MapMessages(this IEndpointRouteBuilder app)
     {

@@ -9,6 +9,12 @@ internal sealed partial class PulseReporter : BackgroundService
 {
     private static readonly TimeSpan Period = TimeSpan.FromSeconds(2);
 
+    // A minute: fewer say little of the slowest in a hundred.
+    private const int Intervals = 30;
+
+    private readonly LatencyWindow _sends = new(Intervals);
+    private readonly LatencyWindow _commits = new(Intervals);
+    private readonly LatencyWindow _firstDeltas = new(Intervals);
     private readonly Guid _process = Guid.CreateVersion7();
     private readonly MeterListener _listener = new();
     private readonly PulseStore _store;
@@ -21,14 +27,16 @@ internal sealed partial class PulseReporter : BackgroundService
     public PulseReporter(PulseStore store, TimeProvider time, ILogger<PulseReporter> logger)
     {
         (_store, _time, _logger) = (store, time, logger);
-        _listener.InstrumentPublished = static (instrument, listener) =>
+        _listener.InstrumentPublished = (instrument, listener) =>
         {
-            if (instrument.Name is "chorus.storage.commits" or "chorus.events.delivered" or "chorus.devices.connected")
+            var latencies = LatenciesOf(instrument.Name);
+            if (latencies is not null || instrument.Name is "chorus.storage.commits" or "chorus.events.delivered" or "chorus.devices.connected")
             {
-                listener.EnableMeasurementEvents(instrument);
+                listener.EnableMeasurementEvents(instrument, latencies);
             }
         };
         _listener.SetMeasurementEventCallback<long>((instrument, value, _, _) => Count(instrument.Name, value));
+        _listener.SetMeasurementEventCallback<double>(static (_, value, _, latencies) => ((LatencyWindow?)latencies)?.Record(value));
         _listener.SetMeasurementEventCallback<int>((instrument, value, _, _) => Count(instrument.Name, value));
     }
 
@@ -63,7 +71,8 @@ internal sealed partial class PulseReporter : BackgroundService
             var seconds = _time.GetElapsedTime(last).TotalSeconds;
             last = _time.GetTimestamp();
             var pulse = new Pulse(
-                Volatile.Read(ref _connections), Interlocked.Exchange(ref _messages, 0) / seconds, Interlocked.Exchange(ref _events, 0) / seconds);
+                Volatile.Read(ref _connections), Interlocked.Exchange(ref _messages, 0) / seconds, Interlocked.Exchange(ref _events, 0) / seconds,
+                new PulseLatencies(_sends.Turn(), _commits.Turn(), _firstDeltas.Turn()));
             try
             {
                 await _store.KeepAsync(_process, pulse, stoppingToken);
@@ -74,6 +83,14 @@ internal sealed partial class PulseReporter : BackgroundService
             }
         }
     }
+
+    private LatencyWindow? LatenciesOf(string instrument) => instrument switch
+    {
+        "chorus.messages.send.duration" => _sends,
+        "chorus.storage.batch.duration" => _commits,
+        "chorus.replies.first_delta" => _firstDeltas,
+        _ => null,
+    };
 
     private void Count(string instrument, long value)
     {

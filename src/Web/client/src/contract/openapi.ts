@@ -335,7 +335,7 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /** What this deployment is doing now: silos, activations, connections, messages and events a second, jobs. */
+        /** What this deployment is doing now: silos, activations, connections, messages and events a second, jobs, latencies. */
         get: operations["getStats"];
         put?: never;
         post?: never;
@@ -1326,8 +1326,35 @@ export interface components {
              * @description Answers, pictures and steps that are being made.
              */
             jobs: number;
+            /** @description How long things took in the last minute. */
+            latencies: components["schemas"]["StatsLatencies"];
             /** Format: date-time */
             at: string;
+        };
+        StatsLatencies: {
+            /** @description From a send's arrival until it is durable. */
+            send: components["schemas"]["StatsLatency"];
+            /** @description From a batch of changes being sent to the database until they are durable. */
+            commit: components["schemas"]["StatsLatency"];
+            /** @description From a question to the first text of its answer. */
+            firstDelta: components["schemas"]["StatsLatency"];
+        };
+        StatsLatency: {
+            /**
+             * Format: int64
+             * @description How many there were.
+             */
+            count: number;
+            /**
+             * Format: double
+             * @description Milliseconds that one in two stayed within; null: there were none.
+             */
+            p50: null | number;
+            /**
+             * Format: double
+             * @description Milliseconds that 99 in a hundred stayed within.
+             */
+            p99: null | number;
         };
         /** @description A step's content as it stands; while it is being generated, as far as it has come. */
         StepContent: {
