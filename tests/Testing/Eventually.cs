@@ -10,6 +10,9 @@ public static class Eventually
     public static Task TrueAsync(Func<bool> condition, TimeSpan patience, string expectation) =>
         TrueAsync(() => Task.FromResult(condition()), patience, expectation);
 
+    public static Task TrueAsync(Func<bool> condition, TimeSpan patience, Func<string> expectation) =>
+        TrueAsync(() => Task.FromResult(condition()), patience, expectation);
+
     public static Task TrueAsync(Func<Task<bool>> condition, TimeSpan patience, string expectation) =>
         TrueAsync(condition, patience, () => expectation);
 

@@ -20,13 +20,17 @@ internal sealed class Outbox(
     private bool _isWriting;
     private bool _isClosed;
     private TaskCompletionSource? _written;
+    private DeliveryTraces? _told;
 
     /// <summary>Puts an event in line; <see cref="Flush"/> sends it.</summary>
     public void Post(EventFrame frame)
     {
         lock (_lock)
         {
-            TryAdd(frame);
+            if (TryAdd(frame) && frame.Envelope.Trace is { } trace)
+            {
+                (_told ??= new DeliveryTraces()).Begin(trace);
+            }
         }
     }
 
@@ -160,6 +164,7 @@ internal sealed class Outbox(
     {
         lock (_lock)
         {
+            _told?.EndWritten();
             if (_waiting is null || _waiting.IsEmpty)
             {
                 _isWriting = false;
@@ -168,6 +173,7 @@ internal sealed class Outbox(
             }
 
             var records = _waiting.Take(out var events);
+            _told?.MarkTaken(isAll: _waiting.IsEmpty);
             meter.Delivered(events);
             return records;
         }
@@ -177,6 +183,7 @@ internal sealed class Outbox(
     {
         _isClosed = true;
         _waiting = null;
+        _told?.Abandon();
         connection.Abort();
     }
 }

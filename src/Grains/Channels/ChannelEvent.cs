@@ -18,4 +18,7 @@ public sealed record ChannelEvent
 
     /// <summary>Transient events have no offset and are not replayed.</summary>
     [Id(5)] public bool IsTransient { get; init; }
+
+    /// <summary>The place in a trace of what it tells of; null: nobody records that.</summary>
+    [Id(6)] public string? Trace { get; init; }
 }

@@ -28,4 +28,9 @@ public sealed record Envelope
     public required byte[] Data { get; init; }
 
     [Id(6)] public required DateTimeOffset At { get; init; }
+
+    /// <summary>Where it is told of in a trace; null: nobody records that. Not for devices.</summary>
+    [Id(7)]
+    [JsonIgnore]
+    public string? Trace { get; init; }
 }

@@ -1,3 +1,5 @@
+using System.Diagnostics;
+using Chorus.Grains.Tracing;
 using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Options;
 using Orleans.Streams;
@@ -39,7 +41,11 @@ internal sealed partial class UserChannelGrain(
         var envelopes = new Envelope[items.Count];
         for (var i = 0; i < envelopes.Length; i++)
         {
-            envelopes[i] = _window.Number(items[i].Item, now);
+            var item = items[i].Item;
+            using var activity = item.Trace is null ? null : Traces.Begin("channel.tell", ActivityKind.Producer, item.Trace);
+            activity?.SetTag("chorus.event.type", item.Type);
+            var envelope = _window.Number(item, now);
+            envelopes[i] = activity is null ? envelope : envelope with { Trace = activity.Id };
         }
 
         Tell(_window.Epoch, envelopes, now);

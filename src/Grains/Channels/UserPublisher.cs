@@ -1,3 +1,4 @@
+using Chorus.Grains.Tracing;
 using Microsoft.Extensions.Logging;
 using Orleans.Streams;
 
@@ -10,7 +11,8 @@ internal sealed partial class UserPublisher(IStreamProvider provider, IGrainFact
     private Task _last = Task.CompletedTask;
 
     /// <summary>Returns once the channel has taken it, and what was published before.</summary>
-    public Task PublishAsync(Guid user, ChannelEvent item) => _last = DeliverAsync(_last, user, item);
+    public Task PublishAsync(Guid user, ChannelEvent item) =>
+        _last = DeliverAsync(_last, user, Traces.Parent is { } parent ? item with { Trace = parent } : item);
 
     public async Task FlushAsync()
     {

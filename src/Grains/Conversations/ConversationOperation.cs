@@ -1,3 +1,5 @@
+using Chorus.Grains.Tracing;
+
 namespace Chorus.Grains.Conversations;
 
 /// <summary>A caller's change, waiting for its turn in a commit.</summary>
@@ -8,6 +10,9 @@ internal abstract class ConversationOperation(IReadOnlyList<Guid> touches, IRead
     public IReadOnlyList<Guid> Touches { get; } = touches;
 
     public IReadOnlyList<Guid> AttachmentIds { get; } = attachmentIds;
+
+    /// <summary>The caller's place in a trace.</summary>
+    public string? Trace { get; } = Traces.Parent;
 
     /// <summary>Plans the change; it may be planned again when a commit did not go through.</summary>
     public abstract void Plan(ConversationDraft draft);

@@ -1,6 +1,7 @@
 using System.Text.Json;
 using Chorus.Grains.Channels;
 using Chorus.Grains.Json;
+using Chorus.Grains.Tracing;
 using Microsoft.Extensions.Logging;
 using Orleans.Streams;
 
@@ -57,7 +58,7 @@ internal sealed partial class ConversationPublisher
     {
         List<ChannelEvent> shared =
         [
-            new() { Type = type, ConversationId = head.Id, Data = data, At = Timestamp.Now(_time), IsTransient = true },
+            new() { Type = type, ConversationId = head.Id, Data = data, At = Timestamp.Now(_time), IsTransient = true, Trace = Traces.Parent },
         ];
         return Task.WhenAll(audience.Select(user => DeliverAsync(user, shared)));
     }
@@ -152,6 +153,7 @@ internal sealed partial class ConversationPublisher
         ConversationId = planned.Head.Id,
         Version = planned.Head.Version,
         At = planned.Head.UpdatedAt,
+        Trace = Traces.Parent,
         Data = planned switch
         {
             { Message: { } message } => JsonSerializer.SerializeToUtf8Bytes(message, ContractJson.Default.Message),

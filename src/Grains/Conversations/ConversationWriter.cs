@@ -1,5 +1,6 @@
 using Chorus.Grains.Attachments;
 using Chorus.Grains.Errors;
+using Chorus.Grains.Tracing;
 using Microsoft.Extensions.Logging;
 
 namespace Chorus.Grains.Conversations;
@@ -84,12 +85,15 @@ internal sealed partial class ConversationWriter(
                 batch.Add(operation);
             }
 
+            using var activity = Traces.BeginFor("conversation.commit", batch, static o => o.Trace);
+            activity?.SetTag("chorus.conversation.id", conversationId);
             try
             {
                 await CommitAsync(batch);
             }
             catch (Exception e)
             {
+                activity?.SetStatus(System.Diagnostics.ActivityStatusCode.Error);
                 // What stands in the database is unknown now: it is read again before the next commit.
                 _isLoaded = false;
                 Fail(batch, e);

@@ -1,6 +1,8 @@
+using System.Diagnostics;
 using Chorus.Grains.Channels;
 using Chorus.Grains.Conversations;
 using Chorus.Grains.Generations;
+using Chorus.Grains.Tracing;
 using Microsoft.Extensions.Logging;
 
 namespace Chorus.Grains.Images;
@@ -135,6 +137,8 @@ internal sealed partial class ImageGrain(
 
     private async Task WorkAsync(HeldLease lease, GenerationClaim claim)
     {
+        using var activity = Traces.Begin("picture", ActivityKind.Internal, Traces.Parent);
+        activity?.SetTag("chorus.image.id", claim.Job.Id);
         using var halt = CancellationTokenSource.CreateLinkedTokenSource(lease.Lost);
         _halt = halt;
         _reminder.Begin();

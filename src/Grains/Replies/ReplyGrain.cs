@@ -1,4 +1,6 @@
+using System.Diagnostics;
 using Chorus.Grains.Generations;
+using Chorus.Grains.Tracing;
 using Microsoft.Extensions.Logging;
 
 namespace Chorus.Grains.Replies;
@@ -80,6 +82,8 @@ internal sealed partial class ReplyGrain(
     {
         // The caller has to enter this first.
         await Task.Yield();
+        using var activity = Traces.Begin("reply", ActivityKind.Internal, Traces.Parent);
+        activity?.SetTag("chorus.message.id", run.Job.Id);
         services.Metrics.Began();
         _reminder.Begin();
         var result = await run.MakeAsync();

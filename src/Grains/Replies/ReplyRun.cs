@@ -1,6 +1,7 @@
 using Chorus.Grains.Errors;
 using Chorus.Grains.Generations;
 using Chorus.Grains.Providers;
+using Chorus.Grains.Tracing;
 using Microsoft.Extensions.Logging;
 
 namespace Chorus.Grains.Replies;
@@ -165,6 +166,11 @@ internal sealed partial class ReplyRun : IDisposable
         if (isFirst)
         {
             _firstDelta = SinceAsked;
+        }
+        else
+        {
+            // A trace shows when the first text was there; with hundreds more nobody would read it.
+            Traces.Leave();
         }
 
         _services.Metrics.Told(isFirst ? _firstDelta : null);

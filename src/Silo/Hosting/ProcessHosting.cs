@@ -1,5 +1,6 @@
 using Chorus.Silo.Metrics;
 using Chorus.Silo.Stats;
+using Chorus.Silo.Telemetry;
 using Microsoft.AspNetCore.Server.Kestrel.Core;
 using Microsoft.Extensions.Configuration.Memory;
 
@@ -25,6 +26,7 @@ public static class ProcessHosting
         builder.Services.Configure<KestrelServerOptions>(o => o.AddServerHeader = false);
         builder.Services.Configure<HostOptions>(o => o.ShutdownTimeout = ShutdownTime);
         builder.Services.AddMetricsText();
+        builder.AddTelemetryExport();
         builder.Services.AddHostedService<PulseReporter>();
         // It warns that keys lie in the database as they are, which is meant: whoever reads the database needs no key.
         builder.Logging.AddFilter("Microsoft.AspNetCore.DataProtection", LogLevel.Error);

@@ -7,19 +7,6 @@ namespace Chorus.Silo.Metrics;
 /// <summary>All series of one instrument. Their number is bounded: what comes beyond is counted without labels.</summary>
 internal sealed class MetricFamily
 {
-    private const int MaxSeries = 200;
-
-    // Only labels with few values; addresses, ids and errors' texts are not among them.
-    private static readonly HashSet<string> Labels =
-    [
-        "http.request.method", "http.route", "http.response.status_code", "signalr.connection.status", "signalr.transport",
-        "outcome", "kind", "operation", "state", "db.client.connection.state",
-    ];
-
-    // Seconds, from a cached read to a call's timeout; for sizes the powers of two.
-    private static readonly double[] Seconds = [0.001, 0.0025, 0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 2.5, 5, 10, 30];
-    private static readonly double[] Sizes = [1, 2, 4, 8, 16, 32, 64, 128, 256, 512, 1024, 2048, 4096];
-
     private readonly ConcurrentDictionary<string, MetricSeries> _series = new();
     private readonly Instrument _instrument;
     private readonly string _kind;
@@ -33,7 +20,7 @@ internal sealed class MetricFamily
         var isHistogram = type == typeof(Histogram<>);
         var isSum = type == typeof(Counter<>) || type == typeof(ObservableCounter<>);
         _isAbsolute = type == typeof(Gauge<>) || instrument.IsObservable;
-        _bounds = !isHistogram ? null : instrument.Unit == "s" ? Seconds : Sizes;
+        _bounds = isHistogram ? ToldMetrics.BoundsOf(instrument) : null;
         _kind = isHistogram ? "histogram" : isSum ? "counter" : "gauge";
         var name = new string([.. instrument.Name.Select(c => char.IsAsciiLetterOrDigit(c) ? c : '_')]);
         Name = name + (instrument.Unit == "s" ? "_seconds" : "") + (isSum ? "_total" : "");
@@ -46,7 +33,7 @@ internal sealed class MetricFamily
         var labels = LabelsOf(tags);
         if (!_series.TryGetValue(labels, out var series))
         {
-            labels = _series.Count < MaxSeries ? labels : "";
+            labels = _series.Count < ToldMetrics.MaxSeries ? labels : "";
             series = _series.GetOrAdd(labels, l => new MetricSeries(l, _bounds));
         }
 
@@ -62,11 +49,6 @@ internal sealed class MetricFamily
 
     public void WriteTo(StringBuilder text)
     {
-        if (_series.IsEmpty)
-        {
-            return;
-        }
-
         if (_instrument.Description is { Length: > 0 } description)
         {
             text.Append("# HELP ").Append(Name).Append(' ').Append(description.Replace('\n', ' ')).Append('\n');
@@ -89,7 +71,7 @@ internal sealed class MetricFamily
         var text = new StringBuilder();
         foreach (var (name, value) in tags)
         {
-            if (Labels.Contains(name) && value is not null)
+            if (ToldMetrics.IsLabel(name) && value is not null)
             {
                 text.Append(text.Length == 0 ? "" : ",").Append(name.Replace('.', '_')).Append("=\"")
                     .Append(Convert.ToString(value, System.Globalization.CultureInfo.InvariantCulture)!

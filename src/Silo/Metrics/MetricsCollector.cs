@@ -7,14 +7,6 @@ namespace Chorus.Silo.Metrics;
 /// <summary>Listens to .NET's meters and says them in Prometheus's text format.</summary>
 internal sealed class MetricsCollector : IHostedService, IDisposable
 {
-    private static readonly HashSet<string> Meters =
-    [
-        "Microsoft.AspNetCore.Hosting", "Microsoft.AspNetCore.Http.Connections", "Microsoft.AspNetCore.Server.Kestrel", "System.Runtime",
-    ];
-
-    // Of the engine's very many, those that tell when silos come and go.
-    private static readonly HashSet<string> OfEngine = ["orleans-catalog-activation-created", "orleans-catalog-activation-destroyed"];
-
     private readonly ConcurrentDictionary<Instrument, MetricFamily> _families = new();
     private readonly MeterListener _listener = new();
     private readonly Lock _lock = new();
@@ -23,7 +15,7 @@ internal sealed class MetricsCollector : IHostedService, IDisposable
     {
         _listener.InstrumentPublished = (instrument, listener) =>
         {
-            if (IsTold(instrument))
+            if (ToldMetrics.IsTold(instrument))
             {
                 listener.EnableMeasurementEvents(instrument, _families.GetOrAdd(instrument, static i => new MetricFamily(i)));
             }
@@ -53,9 +45,4 @@ internal sealed class MetricsCollector : IHostedService, IDisposable
     }
 
     public void Dispose() => _listener.Dispose();
-
-    private static bool IsTold(Instrument instrument) =>
-        Meters.Contains(instrument.Meter.Name)
-        || instrument.Meter.Name.StartsWith("Chorus.", StringComparison.Ordinal)
-        || (instrument.Meter.Name == "Microsoft.Orleans" && OfEngine.Contains(instrument.Name));
 }

@@ -1,6 +1,8 @@
 using System.Collections.Concurrent;
+using System.Diagnostics;
 using System.Threading.Channels;
 using Chorus.Grains.Conversations;
+using Chorus.Grains.Tracing;
 using Chorus.Storage.Digests;
 using Chorus.Storage.Postgres;
 
@@ -71,6 +73,8 @@ internal sealed class GroupCommit : IAsyncDisposable
 
     private async Task RunAsync()
     {
+        // Whoever happened to be the first to need it has no part in what follows.
+        Traces.Leave();
         while (await _waiting.Reader.WaitToReadAsync())
         {
             await _slots.WaitAsync();
@@ -101,6 +105,13 @@ internal sealed class GroupCommit : IAsyncDisposable
     private async Task CommitAsync(List<PendingCommit> batch)
     {
         var started = _time.GetTimestamp();
+        using var activity = Traces.BeginFor("storage.batch", batch, static c => c.Activity?.Id);
+        if (activity is not null)
+        {
+            // Either way from one to the other: each of them waited for all of this.
+            batch.ForEach(c => c.Activity?.AddLink(new ActivityLink(activity.Context)));
+        }
+
         try
         {
             await _batch.RunAsync(batch);

@@ -1,4 +1,6 @@
+using System.Diagnostics;
 using Chorus.Grains.Conversations;
+using Chorus.Grains.Tracing;
 
 namespace Chorus.Storage.Conversations;
 
@@ -14,6 +16,9 @@ internal sealed class PendingCommit(ConversationCommit commit, Action<PendingCom
     public Guid ConversationId => commit.Head.Id;
 
     public Task<CommitOutcome> Outcome => _outcome.Task;
+
+    /// <summary>What it is a part of, if that is recorded.</summary>
+    public Activity? Activity { get; } = Traces.Recorded;
 
     /// <summary>Roughly what it takes on the wire, in bytes.</summary>
     public int Size { get; } = Measure(commit);
