@@ -22,7 +22,7 @@ internal static class ImportEndpoints
         .WithName("import").WithTags("Exports").RequireAuthorization().LimitedByUser().Limited(RateLimit.Transfer)
         .WithSummary("Brings in our exports (json, zip), ChatGPT's conversations.json or zip, or OpenAssistant's lines, as the body or as a form's file; again: nothing twice.")
         .WithMetadata(new RequestSizeLimitAttribute(MaxBytes))
-        .AcceptsFile("application/octet-stream", "application/zip", "application/json")
+        .AcceptsFile("application/octet-stream", "application/zip", "application/json", "*/*")
         .Fails(ErrorCodes.Invalid, ErrorCodes.Unauthenticated, ErrorCodes.TooLarge);
 
     /// <param name="id">What <c>import-progress</c> calls this import; null: one of the server's.</param>

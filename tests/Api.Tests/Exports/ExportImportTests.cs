@@ -51,6 +51,18 @@ public sealed class ExportImportTests(ServerFixture server) : GuestTests(server)
         Assert.Equal("invalid-request", (await ImportAsync(other, empty)).GetProperty("code").GetString());
     }
 
+    [Theory]
+    [InlineData(null)]
+    [InlineData("text/plain")]
+    [InlineData("application/x-ndjson")]
+    [InlineData("application/x-www-form-urlencoded")]
+    public async Task What_a_file_says_of_its_type_does_not_matter(string? type)
+    {
+        using var file = new ByteArrayContent("""{"message_id":"a","message_tree_id":"t1","role":"prompter","text":"Why?"}"""u8.ToArray());
+        file.Headers.ContentType = type is null ? null : new(type);
+        Assert.Equal((1, 0), Messages(await ImportAsync(User, file)));
+    }
+
     [Fact]
     public async Task A_whole_account_moves_as_a_zip_archived_things_and_sessions_too()
     {

@@ -2597,6 +2597,7 @@ export interface operations {
                 "application/octet-stream": components["schemas"]["Stream"];
                 "application/zip": components["schemas"]["Stream"];
                 "application/json": components["schemas"]["Stream"];
+                "*/*": components["schemas"]["Stream"];
                 "multipart/form-data": {
                     /** Format: binary */
                     file: string;
