@@ -3,6 +3,7 @@ using Chorus.Grains.Conversations;
 using Chorus.Grains.Departures;
 using Chorus.Grains.Generations;
 using Chorus.Grains.Images;
+using Chorus.Grains.Presence;
 using Chorus.Grains.Replies;
 using Microsoft.Extensions.DependencyInjection;
 
@@ -16,6 +17,7 @@ public static class ChorusGrains
         services.AddOptions<ChannelOptions>().BindConfiguration(ChannelOptions.Section).ValidateDataAnnotations().ValidateOnStart();
         services.AddOptions<ImageOptions>().BindConfiguration(ImageOptions.Section).ValidateDataAnnotations().ValidateOnStart();
         services.AddOptions<GenerationOptions>().BindConfiguration(GenerationOptions.Section).ValidateDataAnnotations().ValidateOnStart();
+        services.AddOptions<PresenceOptions>().BindConfiguration(PresenceOptions.Section).ValidateDataAnnotations().ValidateOnStart();
         services.AddSingleton<Generators>().AddGenerator<IReplyGrain>(MessageKind.Text).AddGenerator<IImageGrain>(MessageKind.Image);
         return services;
     }

@@ -4,6 +4,7 @@ using Chorus.Grains.Departures;
 using Chorus.Grains.Files;
 using Chorus.Grains.Generations;
 using Chorus.Grains.Images;
+using Chorus.Grains.Presence;
 using Chorus.Grains.Replies;
 using Chorus.Grains.Sessions;
 using Chorus.Grains.Users;
@@ -69,6 +70,7 @@ public static class ChorusStorage
         services.AddSingleton<IConversationStore, ConversationStore>();
         services.AddSingleton<IGenerationStore, GenerationStore>();
         services.AddSingleton<IReplyHistory, ReplyHistory>();
+        services.AddSingleton<IPresenceAudience, PresenceAudience>();
         services.AddSingleton(s => new ConversationReader(s.GetRequiredService<Database>()));
         services.AddSingleton(s => new ChangeReader(s.GetRequiredService<NpgsqlDataSource>()));
         return services;

@@ -57,10 +57,17 @@ public sealed class HubClient : IAsyncDisposable
         return await call.Task;
     }
 
-    /// <summary>The next pushed envelope.</summary>
+    /// <summary>The next pushed envelope; presence, which comes whenever it will, is left out.</summary>
     /// <exception cref="TimeoutException">None came in time (ten seconds if not given).</exception>
-    public Task<JsonElement> NextEventAsync(TimeSpan? timeout = null) =>
-        _events.Reader.ReadAsync().AsTask().WaitAsync(timeout ?? TimeSpan.FromSeconds(10));
+    public Task<JsonElement> NextEventAsync(TimeSpan? timeout = null) => NextAsync(isPresence: false, timeout ?? TimeSpan.FromSeconds(10));
+
+    /// <summary>The next word of somebody's presence; all else is left out.</summary>
+    /// <exception cref="TimeoutException">None came in time.</exception>
+    public async Task<(string? UserId, bool Online)> NextPresenceAsync(TimeSpan timeout)
+    {
+        var data = (await NextAsync(isPresence: true, timeout)).GetProperty("data");
+        return (data.GetProperty("userId").GetString(), data.GetProperty("online").GetBoolean());
+    }
 
     /// <summary>Breaks the connection off without a word.</summary>
     public void Abort() => _socket.Abort();
@@ -136,6 +143,24 @@ public sealed class HubClient : IAsyncDisposable
                 case 0 or 7 when message.TryGetProperty("error", out var error):
                     throw new HubCallException($"closed: {error.GetString()}");
             }
+        }
+    }
+
+    private async Task<JsonElement> NextAsync(bool isPresence, TimeSpan timeout)
+    {
+        using var patience = new CancellationTokenSource(timeout);
+        try
+        {
+            while (true)
+            {
+                var envelope = await _events.Reader.ReadAsync(patience.Token);
+                if (envelope.GetProperty("type").ValueEquals("presence") == isPresence)
+                    return envelope;
+            }
+        }
+        catch (OperationCanceledException e) when (patience.IsCancellationRequested)
+        {
+            throw new TimeoutException($"No event came within {timeout}.", e);
         }
     }
 

@@ -17,10 +17,12 @@ internal sealed class ChannelHub(GrainCalls calls, ConversationCalls conversatio
     private Guid Caller => Context.User!.UserId();
 
     /// <summary>Finds the device's place in its user's channel; live events follow without gap or overlap.</summary>
-    public Task<ResumeAnswer> Resume(string? epoch, long? offset)
+    public async Task<ResumeAnswer> Resume(string? epoch, long? offset)
     {
         var device = Context.Features.Get<Device>()!;
-        return node.Join(device).ResumeAsync(device, epoch, offset, Context.ConnectionAborted);
+        var answer = await node.Join(device).ResumeAsync(device, epoch, offset, Context.ConnectionAborted);
+        node.Greet(Caller);
+        return answer;
     }
 
     /// <summary>Sends a message, and answers once it is durable.</summary>
@@ -31,10 +33,15 @@ internal sealed class ChannelHub(GrainCalls calls, ConversationCalls conversatio
         return new SendAnswer(sent.Message.Id, sent.Message.Seq, sent.Version);
     }
 
-    public Task Typing(Guid conversationId, bool isTyping) => calls.CallAsync(
-        conversationId,
-        (IConversationGrain conversation, bool _) => conversation.TypingAsync(Caller, isTyping, Context.ConnectionAborted),
-        Context.ConnectionAborted);
+    /// <summary>Tells the others that the user is typing: until it is said otherwise, is not said again for a while, or this device goes.</summary>
+    public Task Typing(Guid conversationId, bool isTyping)
+    {
+        Context.Features.Get<Device>()!.Types(conversationId, isTyping);
+        return calls.CallAsync(
+            conversationId,
+            (IConversationGrain conversation, bool _) => conversation.TypingAsync(Caller, isTyping, Context.ConnectionAborted),
+            Context.ConnectionAborted);
+    }
 
     public Task MarkRead(Guid conversationId, long seq) => calls.CallAsync(
         conversationId,

@@ -2,6 +2,8 @@ using System.Collections.Concurrent;
 using Chorus.Api.Accounts;
 using Chorus.Api.Cluster;
 using Chorus.Grains.Channels;
+using Chorus.Grains.Conversations;
+using Chorus.Grains.Presence;
 
 namespace Chorus.Api.Realtime;
 
@@ -10,13 +12,15 @@ namespace Chorus.Api.Realtime;
 /// The calls of one observer follow each other, so that users are spread over a few.
 /// </summary>
 internal sealed partial class ChannelNode(
-    IGrainFactory grains, GrainCalls calls, DeviceTable devices, LiveSessions alive, ILogger<ChannelNode> logger)
+    IGrainFactory grains, GrainCalls calls, DeviceTable devices, LiveSessions alive, TimeProvider time, ILogger<ChannelNode> logger)
 {
     private const int Observers = 16;
 
     private readonly ConcurrentDictionary<Guid, UserFeed> _feeds = new();
     private readonly Lock _lock = new();
     private (ChannelObserver Target, IChannelObserver Reference)[]? _observers;
+
+    public TimeProvider Time => time;
 
     public IEnumerable<UserFeed> Feeds => _feeds.Select(f => f.Value);
 
@@ -61,6 +65,18 @@ internal sealed partial class ChannelNode(
     /// </summary>
     public Task RenewAsync(IEnumerable<UserFeed> feeds, int atOnce, CancellationToken cancellationToken) => Parallel.ForEachAsync(
         feeds, new ParallelOptions { MaxDegreeOfParallelism = atOnce, CancellationToken = cancellationToken }, RenewAsync);
+
+    /// <summary>Has a user's devices told who is online; nobody waits for it.</summary>
+    public void Greet(Guid userId) => grains.GetGrain<IPresenceGrain>(userId).GreetAsync().Ignore();
+
+    /// <summary>Takes back that a device's user is typing, since the device is gone; nobody waits for it.</summary>
+    public void EndTyping(Device device)
+    {
+        foreach (var conversation in device.TakeTyping())
+        {
+            grains.GetGrain<IConversationGrain>(conversation).TypingAsync(device.UserId, false).Ignore();
+        }
+    }
 
     public Task LeaveAsync(Guid userId) => grains.GetGrain<IUserChannelGrain>(userId).LeaveAsync(ObserverOf(userId));
 

@@ -12,6 +12,9 @@ internal sealed class Device(Guid userId, Guid sessionId, Outbox outbox)
     // The window that a resuming device is answered from holds fewer.
     private const int MaxHeld = 4_096;
 
+    // Typing in more conversations at once ends by itself, after a while.
+    private const int MaxTyping = 16;
+
     private static readonly CloseMessage SignedOut =
         new($"{ErrorCodes.Unauthenticated.Code}: The session was signed out.", allowReconnect: false);
 
@@ -20,6 +23,8 @@ internal sealed class Device(Guid userId, Guid sessionId, Outbox outbox)
 
     private static readonly CloseMessage GoElsewhere = new(error: null, allowReconnect: true);
 
+    private readonly Lock _typingLock = new();
+    private HashSet<Guid>? _typing;
     private List<EventFrame>? _held;
     private int _heldBeforeAsking;
 
@@ -34,6 +39,33 @@ internal sealed class Device(Guid userId, Guid sessionId, Outbox outbox)
 
     /// <summary>Whether its own Resume is on its way, which will place it.</summary>
     public bool IsResuming { get; private set; }
+
+    /// <summary>Its user types there, or not any more.</summary>
+    public void Types(Guid conversationId, bool isTyping)
+    {
+        lock (_typingLock)
+        {
+            if (!isTyping)
+            {
+                _typing?.Remove(conversationId);
+            }
+            else if ((_typing ??= []).Count < MaxTyping)
+            {
+                _typing.Add(conversationId);
+            }
+        }
+    }
+
+    /// <summary>Where its user was typing when it went away.</summary>
+    public IReadOnlyCollection<Guid> TakeTyping()
+    {
+        lock (_typingLock)
+        {
+            var typing = _typing ?? [];
+            _typing = null;
+            return typing;
+        }
+    }
 
     public void BeginResume()
     {

@@ -31,7 +31,13 @@ internal sealed class DeviceLifetimeManager(
     public override async Task OnDisconnectedAsync(HubConnectionContext connection)
     {
         await base.OnDisconnectedAsync(connection);
-        if (devices.Remove(connection.ConnectionId) is { } device && node.Find(device.UserId) is { } feed)
+        if (devices.Remove(connection.ConnectionId) is not { } device)
+        {
+            return;
+        }
+
+        node.EndTyping(device);
+        if (node.Find(device.UserId) is { } feed)
         {
             // The connection does not wait for the channel; renewing ends what this could not.
             _ = feed.RemoveAsync(device);

@@ -13,6 +13,7 @@ internal sealed class UserFeed(Guid userId, ChannelNode node)
     private Task _lastCall = Task.CompletedTask;
     private bool _isSyncing;
     private bool _isRetired;
+    private TypingMarks? _typing;
 
     public Guid UserId => userId;
 
@@ -74,6 +75,11 @@ internal sealed class UserFeed(Guid userId, ChannelNode node)
             for (var i = 0; i < events.Count; i++)
             {
                 var frame = new EventFrame(events[i]);
+                if (events[i].Type == EventTypes.Typing)
+                {
+                    (_typing ??= new TypingMarks(node.Time, EndTyping)).Hear(events[i]);
+                }
+
                 foreach (var device in _devices)
                 {
                     keepPlaces &= device.Offer(frame);
@@ -127,6 +133,22 @@ internal sealed class UserFeed(Guid userId, ChannelNode node)
         }
 
         return answer;
+    }
+
+    private void EndTyping(TypingMarks.Held held)
+    {
+        lock (_lock)
+        {
+            if (_typing!.End(held) is { } ended)
+            {
+                var frame = new EventFrame(ended);
+                foreach (var device in _devices.Where(d => d.Epoch == ended.Epoch))
+                {
+                    device.Offer(frame);
+                    device.Flush();
+                }
+            }
+        }
     }
 
     private Task Sync()

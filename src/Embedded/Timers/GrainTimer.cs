@@ -14,8 +14,8 @@ internal sealed partial class GrainTimer : IGrainTimer
     private readonly ITimer _timer;
     private readonly Lock _gate = new();
     private TimeSpan _period;
+    private TimeSpan? _changedTo;
     private bool _isTicking;
-    private bool _isChanged;
     private bool _isDisposed;
 
     public GrainTimer(
@@ -35,10 +35,11 @@ internal sealed partial class GrainTimer : IGrainTimer
         Check(dueTime, period);
         lock (_gate)
         {
-            ObjectDisposedException.ThrowIf(_isDisposed, this);
             _period = period;
-            _isChanged = _isTicking;
-            _timer.Change(dueTime, Timeout.InfiniteTimeSpan);
+            if (_isTicking)
+                _changedTo = dueTime; // Counted from the tick's end.
+            else if (!_isDisposed)
+                _timer.Change(dueTime, Timeout.InfiniteTimeSpan);
         }
     }
 
@@ -70,13 +71,14 @@ internal sealed partial class GrainTimer : IGrainTimer
             if (_isDisposed || _isTicking)
                 return;
             _isTicking = true;
-            _isChanged = false;
         }
         _activation.TryEnqueue(new Tick(this));
     }
 
     private async ValueTask<Nothing> TickAsync()
     {
+        lock (_gate)
+            _changedTo = null; // It was changed before this tick began.
         try
         {
             if (!_ended.IsCancellationRequested)
@@ -89,8 +91,8 @@ internal sealed partial class GrainTimer : IGrainTimer
         lock (_gate)
         {
             _isTicking = false;
-            if (!_isDisposed && !_isChanged)
-                _timer.Change(_period, Timeout.InfiniteTimeSpan);
+            if (!_isDisposed)
+                _timer.Change(_changedTo ?? _period, Timeout.InfiniteTimeSpan);
         }
         return default;
     }

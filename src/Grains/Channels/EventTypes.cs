@@ -24,4 +24,7 @@ public static class EventTypes
     public const string Notification = "notification";
     public const string Status = "status";
     public const string Typing = "typing";
+
+    /// <summary>Transient: somebody who shares a conversation with the user has come or gone.</summary>
+    public const string Presence = "presence";
 }

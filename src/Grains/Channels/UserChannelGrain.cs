@@ -1,4 +1,5 @@
 using System.Diagnostics;
+using Chorus.Grains.Presence;
 using Chorus.Grains.Tracing;
 using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Options;
@@ -18,6 +19,8 @@ internal sealed partial class UserChannelGrain(
 
     private readonly List<Subscription> _nodes = [];
     private EventWindow _window = null!;
+
+    private IPresenceGrain Presence => GrainFactory.GetGrain<IPresenceGrain>(this.GetPrimaryKey());
 
     public override Task OnActivateAsync(CancellationToken cancellationToken)
     {
@@ -63,6 +66,7 @@ internal sealed partial class UserChannelGrain(
     {
         var now = time.GetUtcNow();
         Subscribe(node, now);
+        Presence.ConnectedAsync().Ignore();
         var missed = epoch == _window.Epoch && offset is { } known ? _window.After(known, now) : null;
         return Task.FromResult(new ResumeAnswer
         {
@@ -76,7 +80,13 @@ internal sealed partial class UserChannelGrain(
 
     public Task LeaveAsync(IChannelObserver node, CancellationToken cancellationToken)
     {
-        _nodes.RemoveAll(n => n.Node.Equals(node));
+        var now = time.GetUtcNow();
+        _nodes.RemoveAll(n => n.Node.Equals(node) || n.ExpiresAt < now);
+        if (_nodes.Count == 0)
+        {
+            Presence.DisconnectedAsync().Ignore();
+        }
+
         return Task.CompletedTask;
     }
 

@@ -3,6 +3,7 @@ using Chorus.Grains.Conversations.Merging;
 using Chorus.Grains.Errors;
 using Chorus.Grains.Generations;
 using Chorus.Grains.Images;
+using Chorus.Grains.Presence;
 using Chorus.Grains.Users;
 using Microsoft.Extensions.Logging;
 using Orleans.Concurrency;
@@ -58,14 +59,20 @@ internal sealed partial class ConversationGrain(
             throw ErrorCodes.NotFound.With("There is no such user.");
         }
 
-        return await RunAsync([], draft => draft.AddMember(caller, userId, role));
+        var conversation = await RunAsync([], draft => draft.AddMember(caller, userId, role));
+        GrainFactory.GetGrain<IPresenceGrain>(userId).RefreshAsync().Ignore();
+        return conversation;
     }
 
-    public Task RemoveMemberAsync(Guid caller, Guid userId, bool isRepeat, CancellationToken cancellationToken) => RunAsync([], draft =>
+    public async Task RemoveMemberAsync(Guid caller, Guid userId, bool isRepeat, CancellationToken cancellationToken)
     {
-        draft.RemoveMember(caller, userId, isRepeat);
-        return true;
-    });
+        await RunAsync([], draft =>
+        {
+            draft.RemoveMember(caller, userId, isRepeat);
+            return true;
+        });
+        GrainFactory.GetGrain<IPresenceGrain>(userId).RefreshAsync().Ignore();
+    }
 
     public Task<Sent> SendAsync(Guid caller, NewMessage message, CancellationToken cancellationToken)
     {

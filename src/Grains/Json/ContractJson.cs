@@ -18,6 +18,7 @@ namespace Chorus.Grains.Json;
 [JsonSerializable(typeof(SessionDelta))]
 [JsonSerializable(typeof(ReadMark))]
 [JsonSerializable(typeof(TypingMark))]
+[JsonSerializable(typeof(PresenceMark))]
 [JsonSerializable(typeof(MessageDelta))]
 [JsonSerializable(typeof(AssistantState))]
 [JsonSerializable(typeof(Notification))]

@@ -147,6 +147,26 @@ public sealed class HubTests(ServerFixture server) : IAsyncLifetime
     }
 
     [Fact]
+    public async Task Whoever_goes_away_is_not_typing_any_more()
+    {
+        using var other = await server.GuestAsync();
+        await _user.RequireAsync(HttpMethod.Post, $"api/conversations/{_conversation}/members", new { userId = other.UserId, role = "member" });
+        await using var mine = await ResumedAsync();
+        await using var theirs = await other.ConnectAsync();
+        await theirs.InvokeAsync("Resume");
+        await mine.InvokeAsync("Typing", _conversation, true);
+        mine.Abort();
+
+        foreach (var isTyping in new[] { true, false })
+        {
+            // Sooner than a mark ends by itself.
+            var typing = await theirs.NextEventAsync(TimeSpan.FromSeconds(8));
+            Assert.Equal("typing", typing.GetProperty("type").GetString());
+            Assert.Equal(isTyping, typing.GetProperty("data").GetProperty("isTyping").GetBoolean());
+        }
+    }
+
+    [Fact]
     public async Task Every_failed_call_starts_with_its_code()
     {
         using var stranger = await server.GuestAsync();

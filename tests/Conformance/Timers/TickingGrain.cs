@@ -15,6 +15,9 @@ public interface ITickingGrain : IGrainWithStringKey
 
     Task ChangeToNow();
 
+    /// <summary>Each tick changes the timer to be due at once, before it ends.</summary>
+    Task TickAgain(int times);
+
     /// <summary>Starts a timer that is due at once, and goes on for a while.</summary>
     Task CallWithTick();
 
@@ -102,6 +105,20 @@ internal sealed class TickingGrain : Grain, ITickingGrain
     public Task ChangeToNow()
     {
         timer!.Change(TimeSpan.Zero, Timeout.InfiniteTimeSpan);
+        return Task.CompletedTask;
+    }
+
+    public Task TickAgain(int times)
+    {
+        timer = this.RegisterGrainTimer(
+            async () =>
+            {
+                timer!.Change(++ticks < times ? TimeSpan.Zero : Timeout.InfiniteTimeSpan, Timeout.InfiniteTimeSpan);
+                await Task.Delay(Soon, TimeProvider.System);
+                Signals.Record(Journal, $"{ticks}");
+            },
+            TimeSpan.Zero,
+            Timeout.InfiniteTimeSpan);
         return Task.CompletedTask;
     }
 

@@ -60,6 +60,16 @@ public sealed class TimerTests(ClusterFixture cluster)
     }
 
     [Fact]
+    public async Task A_change_within_a_tick_counts_from_its_end()
+    {
+        await Grain.TickAgain(3);
+        await Signals.Records(key, 3);
+        await Grain.StopTicking();
+
+        Assert.Equal(["1", "2", "3", "stopped"], Signals.Recorded(key));
+    }
+
+    [Fact]
     public async Task A_failing_tick_does_not_stop_the_timer()
     {
         await Grain.TickFailing();

@@ -1,13 +1,17 @@
+using System.Text.Json;
 using System.Threading.Channels;
 using Chorus.Grains.Channels;
+using Chorus.Grains.Json;
+using Xunit;
 
 namespace Chorus.Grains.Tests.Cluster;
 
-/// <summary>A node's ear that keeps what it hears of one user.</summary>
+/// <summary>A node's ear that keeps what it hears of one user: presence, which comes whenever it will, apart from the rest.</summary>
 internal sealed class Listener : IChannelObserver
 {
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(20);
     private readonly Channel<Envelope> _events = System.Threading.Channels.Channel.CreateUnbounded<Envelope>();
+    private readonly Channel<Envelope> _presence = System.Threading.Channels.Channel.CreateUnbounded<Envelope>();
     private readonly Channel<Guid> _endedSessions = System.Threading.Channels.Channel.CreateUnbounded<Guid>();
     private readonly Channel<string> _epochs = System.Threading.Channels.Channel.CreateUnbounded<string>();
 
@@ -29,6 +33,28 @@ internal sealed class Listener : IChannelObserver
 
     public Task<Envelope> NextAsync() => _events.Reader.ReadAsync().AsTask().WaitAsync(Patience);
 
+    /// <summary>Waits until it is told that somebody is online, or is not.</summary>
+    public async Task HearsAsync(Guid other, bool online)
+    {
+        var mark = new PresenceMark(Guid.Empty, false);
+        while (mark != new PresenceMark(other, online))
+        {
+            mark = MarkOf(await _presence.Reader.ReadAsync().AsTask().WaitAsync(Patience));
+        }
+    }
+
+    /// <summary>What it was told of others' presence and nobody has waited for.</summary>
+    public IReadOnlyList<PresenceMark> Presence()
+    {
+        var marks = new List<PresenceMark>();
+        while (_presence.Reader.TryRead(out var envelope))
+        {
+            marks.Add(MarkOf(envelope));
+        }
+
+        return marks;
+    }
+
     public Task<string> NextEmptyEpochAsync() => _epochs.Reader.ReadAsync().AsTask().WaitAsync(Patience);
 
     public Task<Guid> NextEndedSessionAsync() => _endedSessions.Reader.ReadAsync().AsTask().WaitAsync(Patience);
@@ -39,7 +65,7 @@ internal sealed class Listener : IChannelObserver
     {
         foreach (var envelope in events)
         {
-            await _events.Writer.WriteAsync(envelope);
+            await (envelope.Type == EventTypes.Presence ? _presence : _events).Writer.WriteAsync(envelope);
         }
 
         if (events.Count == 0)
@@ -49,4 +75,10 @@ internal sealed class Listener : IChannelObserver
     }
 
     public async Task OnSessionEndedAsync(Guid userId, Guid sessionId) => await _endedSessions.Writer.WriteAsync(sessionId);
+
+    private static PresenceMark MarkOf(Envelope envelope)
+    {
+        Assert.Null(envelope.Offset);
+        return JsonSerializer.Deserialize(envelope.Data, ContractJson.Default.PresenceMark)!;
+    }
 }

@@ -38,6 +38,7 @@ public sealed class SiloFixture : IAsyncLifetime
         builder.Configuration.AddInMemoryCollection(
         [
             new("Chorus:Postgres:ConnectionString", await PostgresServer.CreateDatabaseAsync()), new("Chorus:DataDirectory", _directory),
+            new("Chorus:Presence:Grace", "00:00:01"), new("Chorus:Presence:Refresh", "00:00:01"),
         ]);
         builder.Logging.SetMinimumLevel(LogLevel.Error);
         builder.AddChorusSilo();

@@ -1,6 +1,7 @@
 using Chorus.Grains.Conversations;
 using Chorus.Grains.Departures;
 using Chorus.Grains.Generations;
+using Chorus.Grains.Presence;
 using Chorus.Grains.Users;
 using Chorus.Storage.Accounts;
 using Chorus.Storage.Conversations;
@@ -96,6 +97,7 @@ public sealed class PlanTests(ITestOutputHelper output)
         ("load", (s, id) => s.Store.LoadAsync(id, _none)),
         ("get", (s, id) => s.Reader.GetAsync(_owner, id, _none)),
         ("role", (s, id) => s.Reader.RoleAsync(id, _owner, _none)),
+        ("presence", (s, _) => s.Get<IPresenceAudience>().FindAsync(_owner, 100, _none)),
         ("list", (s, _) => s.Reader.ListAsync(_owner, false, null, 50, _none)),
         ("newest page", (s, id) => s.Reader.PageAsync(id, null, null, 9, _none)),
         ("page before", (s, id) => s.Reader.PageAsync(id, 9, null, 8, _none)),
