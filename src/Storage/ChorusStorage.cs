@@ -104,6 +104,8 @@ public static class ChorusStorage
     {
         services.AddSingleton(s => new AuthSessionStore(s.GetRequiredService<Database>(), s.GetRequiredService<TimeProvider>()));
         services.AddSingleton(s => new WrongPasswords(s.GetRequiredService<Database>(), s.GetRequiredService<TimeProvider>()));
+        services.AddSingleton(s => new EndedSessions(s.GetRequiredService<Database>()));
+        services.AddSingleton(s => new UsedTickets(s.GetRequiredService<Database>()));
         services.AddHostedService<ExpiredSessions>();
         services.AddOptions<GuestOptions>().BindConfiguration(GuestOptions.Section).ValidateDataAnnotations().ValidateOnStart();
         services.AddSingleton(s => new ExternalIdentities(s.GetRequiredService<Database>(), s.GetRequiredService<TimeProvider>()));

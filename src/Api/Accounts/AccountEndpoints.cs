@@ -31,6 +31,8 @@ internal static class AccountEndpoints
             .Fails(ErrorCodes.Invalid, ErrorCodes.Unauthenticated);
         auth.MapExternalSignIn();
         auth.MapAccountChanges();
+        app.MapPost("/api/auth/ticket", Ticket).WithName("ticket").WithTags("Who").RequireAuthorization().LimitedByUser()
+            .WithSummary("Opens the hub once, within 30 seconds, as access_token in its address.").Fails(ErrorCodes.Unauthenticated);
         app.MapGet("/api/me", MeAsync).WithName("me").WithTags("Who").RequireAuthorization()
             .WithSummary("Who is calling.").Fails(ErrorCodes.Unauthenticated);
     }
@@ -66,6 +68,8 @@ internal static class AccountEndpoints
         await sessions.EndAsync(caller.UserId(), caller.SessionId(), cancellationToken);
         return TypedResults.NoContent();
     }
+
+    private static Ok<SocketTicket> Ticket(ClaimsPrincipal caller, SocketTickets tickets) => TypedResults.Ok(tickets.Issue(caller));
 
     private static async Task<Ok<MergeAnswer>> MergeAsync(
         MergeRequest request, ClaimsPrincipal caller, GuestMerger guests, CancellationToken cancellationToken) =>

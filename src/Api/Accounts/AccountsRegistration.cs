@@ -22,7 +22,7 @@ internal static class AccountsRegistration
             .SetDefaultPolicy(PolicyOf(new LiveSession(now: false)))
             .AddPolicy(LiveSession.Policy, PolicyOf(new LiveSession(now: true)));
         return services.AddExternalSignIn().AddScoped<AccountDoor>().AddScoped<SignedInCaller>().AddSingleton<GuestMerger>().AddSingleton<TokenIssuer>().AddSingleton<SessionEnder>()
-            .AddHostedService<SeenSessions>();
+            .AddSingleton<SocketTickets>().AddHostedService<SeenSessions>();
     }
 
     private static AuthorizationPolicy PolicyOf(LiveSession session) =>
@@ -40,15 +40,34 @@ internal static class AccountsRegistration
         options.Password.RequireNonAlphanumeric = false;
     }
 
-    private static void Configure(BearerTokenOptions options) => options.Events.OnMessageReceived = context =>
+    private static void Configure(BearerTokenOptions options) => options.Events.OnMessageReceived = async context =>
     {
-        // A browser cannot set headers on a WebSocket.
-        if (context.Request.Path.StartsWithSegments(Realtime.RealtimeRegistration.Path)
-            && context.Request.Query["access_token"] is [{ Length: > 0 } token])
+        if (!context.Request.Path.StartsWithSegments(Realtime.RealtimeRegistration.Path))
         {
-            context.Token = token;
+            return;
         }
 
-        return Task.CompletedTask;
+        // A browser cannot set headers on a WebSocket.
+        context.Token = context.Request.Query["access_token"] is [{ Length: > 0 } given] ? given : BearerOf(context.Request);
+        if (context.Token is { } token && SocketTickets.IsTicket(token))
+        {
+            var tickets = context.HttpContext.RequestServices.GetRequiredService<SocketTickets>();
+            context.Principal = await tickets.RedeemAsync(token, context.HttpContext.RequestAborted);
+            if (context.Principal is null)
+            {
+                context.Fail("The ticket is not good any more.");
+            }
+            else
+            {
+                context.Success();
+            }
+        }
     };
+
+    private static string? BearerOf(HttpRequest request)
+    {
+        const string Scheme = "Bearer ";
+        var header = request.Headers.Authorization.ToString();
+        return header.StartsWith(Scheme, StringComparison.OrdinalIgnoreCase) ? header[Scheme.Length..] : null;
+    }
 }

@@ -7,7 +7,7 @@ public sealed class AuthOptions
 {
     public const string Section = "Chorus:Auth";
 
-    /// <summary>How long an access token is taken. A connected socket lives on: it ends with its session.</summary>
+    /// <summary>How long an access token is taken, and a socket lives that is not given a newer one.</summary>
     /// <value>1 hour by default.</value>
     [Range(typeof(TimeSpan), "00:00:05", "1.00:00:00")]
     public TimeSpan AccessTokenLifetime { get; set; } = TimeSpan.FromHours(1);

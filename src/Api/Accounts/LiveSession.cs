@@ -2,7 +2,7 @@ using Microsoft.AspNetCore.Authorization;
 
 namespace Chorus.Api.Accounts;
 
-/// <summary>A token that was signed out opens nothing: no socket at once, no REST call after some seconds.</summary>
+/// <summary>A token that was signed out opens nothing: no socket at once, no REST call after two seconds.</summary>
 /// <param name="now">Whether the session has to hold now; false: within the last seconds is enough.</param>
 internal sealed class LiveSession(bool now) : IAuthorizationRequirement
 {

@@ -5,7 +5,7 @@ namespace Chorus.Api.Accounts;
 
 /// <summary>
 /// Whether a token's session still holds. REST takes the database's answer for some seconds, so that a call costs no look-up; a
-/// sign-out that is heard of here counts at once.
+/// sign-out counts as soon as it is heard of here, which is within two seconds.
 /// </summary>
 internal sealed class LiveSessions(AuthSessionStore sessions, TimeProvider time)
 {
@@ -54,6 +54,15 @@ internal sealed class LiveSessions(AuthSessionStore sessions, TimeProvider time)
 
     /// <summary>It has ended.</summary>
     public void Forget(Guid id) => _aliveUntil.TryRemove(id, out _);
+
+    /// <summary>They have ended.</summary>
+    public void Forget(IReadOnlySet<Guid> ids)
+    {
+        foreach (var id in ids)
+        {
+            Forget(id);
+        }
+    }
 
     private void Trim(DateTimeOffset now)
     {

@@ -61,12 +61,17 @@ internal sealed class TokenIssuer(
         var text => text,
     };
 
+    /// <summary>Who is calling with an access token; null: it is none of ours, or too old.</summary>
+    public ClaimsPrincipal? CallerOf(string accessToken)
+    {
+        var ticket = bearer.Get(IdentityConstants.BearerScheme).BearerTokenProtector.Unprotect(accessToken);
+        return ticket?.Properties.ExpiresUtc > time.GetUtcNow() ? ticket.Principal : null;
+    }
+
     private Token Issue(Guid userId, Guid sessionId, DateTimeOffset now)
     {
         var scheme = bearer.Get(IdentityConstants.BearerScheme);
-        var principal = new ClaimsPrincipal(new ClaimsIdentity(
-            [new Claim(Caller.UserClaim, userId.ToString("N")), new Claim(Caller.SessionClaim, sessionId.ToString("N"))],
-            IdentityConstants.BearerScheme));
+        var principal = Caller.Principal(userId, sessionId, now + options.Value.AccessTokenLifetime);
         return new Token(
             "Bearer",
             scheme.BearerTokenProtector.Protect(Ticket(principal, now + options.Value.AccessTokenLifetime)),

@@ -27,6 +27,8 @@ namespace Chorus.Api.Json;
 [JsonSerializable(typeof(Credentials))]
 [JsonSerializable(typeof(RefreshRequest))]
 [JsonSerializable(typeof(Token))]
+[JsonSerializable(typeof(SocketTicket))]
+[JsonSerializable(typeof(RenewAnswer))]
 [JsonSerializable(typeof(MergeRequest))]
 [JsonSerializable(typeof(MergeAnswer))]
 [JsonSerializable(typeof(Me))]

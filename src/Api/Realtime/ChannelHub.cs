@@ -12,7 +12,8 @@ namespace Chorus.Api.Realtime;
 
 /// <summary>What devices call. A door: each call goes to one grain, which checks it.</summary>
 [Authorize]
-internal sealed class ChannelHub(GrainCalls calls, ConversationCalls conversations, MessageSender sender, ChannelNode node) : Hub
+internal sealed class ChannelHub(
+    GrainCalls calls, ConversationCalls conversations, MessageSender sender, ChannelNode node, PassRenewal renewal) : Hub
 {
     private Guid Caller => Context.User!.UserId();
 
@@ -24,6 +25,10 @@ internal sealed class ChannelHub(GrainCalls calls, ConversationCalls conversatio
         node.Greet(Caller);
         return answer;
     }
+
+    /// <summary>Takes a newer access token of the same user's: the connection lives as long as that.</summary>
+    public Task<RenewAnswer> Renew(string accessToken) =>
+        renewal.RenewAsync(Context.Features.Get<Device>()!, accessToken, Context.ConnectionAborted);
 
     /// <summary>Sends a message, and answers once it is durable.</summary>
     public async Task<SendAnswer> Send(Guid conversationId, NewMessage message)

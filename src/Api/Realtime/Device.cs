@@ -7,7 +7,7 @@ namespace Chorus.Api.Realtime;
 /// One connection's place in its user's channel: it gets the event that follows the last one, once. While its place is being
 /// found (it resumes, or an event is missing) later events are held back. Used under its feed's lock, once it is in a feed.
 /// </summary>
-internal sealed class Device(Guid userId, Guid sessionId, Outbox outbox)
+internal sealed class Device(Guid userId, SocketPass pass, Outbox outbox)
 {
     // The window that a resuming device is answered from holds fewer.
     private const int MaxHeld = 4_096;
@@ -21,6 +21,9 @@ internal sealed class Device(Guid userId, Guid sessionId, Outbox outbox)
     private static readonly CloseMessage TooMany =
         new($"{ErrorCodes.RateLimited.Code}: Too many connections of one user.", allowReconnect: false);
 
+    private static readonly CloseMessage RanOut =
+        new($"{ErrorCodes.Unauthenticated.Code}: The access token ran out.", allowReconnect: true);
+
     private static readonly CloseMessage GoElsewhere = new(error: null, allowReconnect: true);
 
     private readonly Lock _typingLock = new();
@@ -30,7 +33,11 @@ internal sealed class Device(Guid userId, Guid sessionId, Outbox outbox)
 
     public Guid UserId => userId;
 
-    public Guid SessionId => sessionId;
+    /// <summary>What it may be connected by; renewed while it is.</summary>
+    public SocketPass Pass { get; set; } = pass;
+
+    /// <summary>Whether it was told to go: nothing is done for it any more.</summary>
+    public bool HasEnded => outbox.IsClosed;
 
     /// <summary>Null: it has not resumed, and gets nothing.</summary>
     public string? Epoch { get; private set; }
@@ -144,6 +151,9 @@ internal sealed class Device(Guid userId, Guid sessionId, Outbox outbox)
 
     /// <summary>Its user has enough others here.</summary>
     public void Refuse() => outbox.TryEnd(TooMany);
+
+    /// <summary>Its token ran out, and no newer one came: it is told to connect with another.</summary>
+    public bool TryRunOut() => outbox.TryEnd(RanOut);
 
     /// <summary>This server ends: it is told to connect again.</summary>
     public void SendAway() => outbox.TryEnd(GoElsewhere);

@@ -42,20 +42,38 @@ internal sealed partial class DeviceTable(ILogger<DeviceTable> logger)
     public IReadOnlyList<Device> All() => [.. _devices.Values];
 
     /// <summary>The sign-ins that have a socket here.</summary>
-    public IReadOnlySet<Guid> Sessions() => _devices.Select(d => d.Value.SessionId).ToHashSet();
+    public IReadOnlySet<Guid> Sessions() => _devices.Select(d => d.Value.Pass.SessionId).ToHashSet();
 
     /// <summary>Closes a session's sockets on this node. A sign-out is rare enough to look at them all.</summary>
-    public void EndSession(Guid sessionId)
+    public void EndSession(Guid sessionId) => EndSessions(new HashSet<Guid> { sessionId });
+
+    /// <summary>Closes the sockets of some sessions.</summary>
+    public void EndSessions(IReadOnlySet<Guid> sessionIds)
     {
         foreach (var (connectionId, device) in _devices)
         {
-            if (device.SessionId == sessionId && device.TryEnd())
+            if (sessionIds.Contains(device.Pass.SessionId) && device.TryEnd())
             {
-                LogEnded(connectionId, sessionId);
+                LogEnded(connectionId, device.Pass.SessionId);
+            }
+        }
+    }
+
+    /// <summary>Closes the sockets whose token has run out.</summary>
+    public void EndExpired(DateTimeOffset now)
+    {
+        foreach (var (connectionId, device) in _devices)
+        {
+            if (device.Pass.ExpiresAt <= now && device.TryRunOut())
+            {
+                LogRanOut(connectionId);
             }
         }
     }
 
     [LoggerMessage(Level = LogLevel.Information, Message = "Connection {ConnectionId} closes: session {SessionId} was signed out")]
     private partial void LogEnded(string connectionId, Guid sessionId);
+
+    [LoggerMessage(Level = LogLevel.Information, Message = "Connection {ConnectionId} closes: its access token ran out")]
+    private partial void LogRanOut(string connectionId);
 }

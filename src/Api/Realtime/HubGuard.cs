@@ -7,7 +7,7 @@ using Microsoft.AspNetCore.SignalR;
 namespace Chorus.Api.Realtime;
 
 /// <summary>Limits each user's calls, and gives every failure its code.</summary>
-internal sealed partial class HubGuard(CallLimiter limiter, ILogger<HubGuard> logger) : IHubFilter
+internal sealed partial class HubGuard(CallLimiter limiter, TimeProvider time, ILogger<HubGuard> logger) : IHubFilter
 {
     public async ValueTask<object?> InvokeMethodAsync(
         HubInvocationContext invocationContext, Func<HubInvocationContext, ValueTask<object?>> next)
@@ -15,7 +15,7 @@ internal sealed partial class HubGuard(CallLimiter limiter, ILogger<HubGuard> lo
         try
         {
             Count(invocationContext);
-
+            RequireSignedIn(invocationContext);
             if (invocationContext.HubMethodArguments.Contains(null) && invocationContext.HubMethodName != nameof(ChannelHub.Resume))
             {
                 throw ErrorCodes.Invalid.With("An argument is missing.");
@@ -50,6 +50,16 @@ internal sealed partial class HubGuard(CallLimiter limiter, ILogger<HubGuard> lo
         if (call.HubMethodName == nameof(ChannelHub.Send))
         {
             limiter.Take(RateLimit.Send, user, address);
+        }
+    }
+
+    /// <summary>A socket that is to close, or should have been closed, is obeyed no more.</summary>
+    private void RequireSignedIn(HubInvocationContext invocationContext)
+    {
+        var device = invocationContext.Context.Features.Get<Device>()!;
+        if (device.HasEnded || (device.Pass.ExpiresAt <= time.GetUtcNow() && invocationContext.HubMethodName != nameof(ChannelHub.Renew)))
+        {
+            throw ErrorCodes.Unauthenticated.With("The connection's sign-in has ended, or its token has run out.");
         }
     }
 

@@ -22,6 +22,9 @@ internal sealed class Outbox(
     private TaskCompletionSource? _written;
     private DeliveryTraces? _told;
 
+    /// <summary>Whether nothing more is sent.</summary>
+    public bool IsClosed => Volatile.Read(ref _isClosed);
+
     /// <summary>Puts an event in line; <see cref="Flush"/> sends it.</summary>
     public void Post(EventFrame frame)
     {

@@ -22,7 +22,7 @@ public sealed class RealtimeOptions
     [Range(1, 1_000_000)]
     public int MaxSocketsOfUser { get; set; } = 100;
 
-    /// <summary>How often the sessions behind the sockets are looked up, in case a sign-out was not heard here.</summary>
+    /// <summary>How often all sessions behind the sockets are looked up, in case one has run out.</summary>
     /// <value>1 minute by default.</value>
     [Range(typeof(TimeSpan), "00:00:01", "01:00:00")]
     public TimeSpan SessionCheckPeriod { get; set; } = TimeSpan.FromMinutes(1);

@@ -23,7 +23,8 @@ internal static class RealtimeRegistration
         services.AddSingleton<ContractHubProtocol>().AddSingleton<IHubProtocol>(s => s.GetRequiredService<ContractHubProtocol>());
         services.AddSingleton<IHubProtocolResolver, DeviceProtocolResolver>();
         services.AddSingleton<HubLifetimeManager<ChannelHub>, DeviceLifetimeManager>();
-        services.AddSingleton<HubGuard>().AddSingleton<DeviceTable>().AddSingleton<ChannelNode>().AddSingleton<RealtimeMeter>().AddSingleton<WritePump>();
+        services.AddSingleton<HubGuard>().AddSingleton<DeviceTable>().AddSingleton<ChannelNode>().AddSingleton<RealtimeMeter>().AddSingleton<WritePump>()
+            .AddSingleton<PassRenewal>();
         services.AddHostedService<SubscriptionRenewal>().AddHostedService<ChannelWatch>().AddHostedService<SessionCheck>();
         // Hub calls that fail are answered and logged by HubGuard; the dispatcher would log each as an error of the server's.
         services.AddLogging(l => l.AddFilter("Microsoft.AspNetCore.SignalR.Internal.DefaultHubDispatcher", LogLevel.None));
@@ -31,7 +32,7 @@ internal static class RealtimeRegistration
     }
 
     public static void MapRealtime(this IEndpointRouteBuilder app) =>
-        // The token may run out while the socket lives: it ends with its session (see SessionCheck).
+        // SessionCheck closes it: a token that runs out can be renewed meanwhile.
         app.MapHub<ChannelHub>(Path, o => o.CloseOnAuthenticationExpiration = false).RequireAuthorization(LiveSession.Policy)
             .Add(WireUpgrade.AddTo);
 }

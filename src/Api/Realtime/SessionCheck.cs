@@ -1,28 +1,31 @@
+using Chorus.Api.Accounts;
 using Chorus.Storage.Accounts;
 using Microsoft.Extensions.Options;
 
 namespace Chorus.Api.Realtime;
 
 /// <summary>
-/// Closes sockets whose session has ended unheard: it ran out, or the news of its sign-out did not get here.
+/// Closes sockets that nobody is signed in by any more: within two seconds if the session was ended, wherever that was and even if
+/// no news of it came, or if the socket's token has run out; within a minute if the session has.
 /// </summary>
 internal sealed partial class SessionCheck(
-    DeviceTable devices, AuthSessionStore sessions, IOptions<RealtimeOptions> options, TimeProvider time,
-    ILogger<SessionCheck> logger) : BackgroundService
+    DeviceTable devices, LiveSessions alive, AuthSessionStore sessions, EndedSessions ended, IOptions<RealtimeOptions> options,
+    TimeProvider time, ILogger<SessionCheck> logger) : BackgroundService
 {
     private const int Batch = 1_000;
+    private static readonly TimeSpan Period = TimeSpan.FromSeconds(1);
+
+    private DateTimeOffset _allCheckedAt;
 
     protected override async Task ExecuteAsync(CancellationToken stoppingToken)
     {
-        using var timer = new PeriodicTimer(options.Value.SessionCheckPeriod, time);
+        _allCheckedAt = time.GetUtcNow();
+        using var timer = new PeriodicTimer(Period, time);
         while (await timer.WaitForNextTickAsync(stoppingToken))
         {
             try
             {
-                foreach (var batch in devices.Sessions().Chunk(Batch))
-                {
-                    await CheckAsync(batch, stoppingToken);
-                }
+                await CheckAsync(time.GetUtcNow(), stoppingToken);
             }
             catch (Exception e) when (!stoppingToken.IsCancellationRequested)
             {
@@ -31,12 +34,24 @@ internal sealed partial class SessionCheck(
         }
     }
 
-    private async Task CheckAsync(Guid[] batch, CancellationToken cancellationToken)
+    private async Task CheckAsync(DateTimeOffset now, CancellationToken cancellationToken)
     {
-        var alive = await sessions.AliveAsync(batch, cancellationToken);
-        foreach (var ended in batch.Where(id => !alive.Contains(id)))
+        devices.EndExpired(now);
+        var lately = await ended.LatelyAsync(cancellationToken);
+        if (lately.Count > 0)
         {
-            devices.EndSession(ended);
+            alive.Forget(lately);
+            devices.EndSessions(lately);
+        }
+
+        if (now - _allCheckedAt >= options.Value.SessionCheckPeriod)
+        {
+            _allCheckedAt = now;
+            foreach (var batch in devices.Sessions().Chunk(Batch))
+            {
+                var standing = await sessions.AliveAsync(batch, cancellationToken);
+                devices.EndSessions(batch.Where(id => !standing.Contains(id)).ToHashSet());
+            }
         }
     }
 

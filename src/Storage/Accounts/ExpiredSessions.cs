@@ -1,12 +1,14 @@
+using Chorus.Grains;
 using Chorus.Grains.Errors;
 using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
 
 namespace Chorus.Storage.Accounts;
 
-/// <summary>Removes expired sign-ins, and counts of wrong passwords, once an hour; every process does, and finds little.</summary>
+/// <summary>Removes expired sign-ins, counts of wrong passwords and used tickets once an hour; every process does, and finds little.</summary>
 internal sealed partial class ExpiredSessions(
-    AuthSessionStore sessions, WrongPasswords guesses, TimeProvider time, ILogger<ExpiredSessions> logger) : BackgroundService
+    AuthSessionStore sessions, EndedSessions ended, UsedTickets tickets, WrongPasswords guesses, TimeProvider time,
+    ILogger<ExpiredSessions> logger) : BackgroundService
 {
     private static readonly TimeSpan Period = TimeSpan.FromHours(1);
 
@@ -19,6 +21,8 @@ internal sealed partial class ExpiredSessions(
             {
                 var count = await sessions.DeleteExpiredAsync(stoppingToken);
                 await guesses.ForgetOldAsync(stoppingToken);
+                await ended.ForgetAsync(stoppingToken);
+                await tickets.ForgetAsync(Timestamp.Now(time) - Period, stoppingToken);
                 LogDeleted(count);
             }
             catch (StoreUnavailableException e)

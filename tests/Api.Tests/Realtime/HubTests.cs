@@ -228,6 +228,32 @@ public sealed class HubTests(ServerFixture server) : IAsyncLifetime
             .RequireProblem(401, "unauthenticated");
     }
 
+    [Fact]
+    public async Task A_member_who_is_removed_hears_nothing_more_on_a_living_socket()
+    {
+        using var other = await server.GuestAsync();
+        var members = $"api/conversations/{_conversation}/members";
+        await _user.RequireAsync(HttpMethod.Post, members, new { userId = other.UserId, role = "member" });
+        await using var mine = await ResumedAsync();
+        await using var theirs = await other.ConnectAsync();
+        await theirs.InvokeAsync("Resume");
+        await _user.RequireAsync(HttpMethod.Delete, $"{members}/{other.UserId}");
+        await mine.InvokeAsync("Send", _conversation, new { content = "among ourselves" });
+        while ((await mine.NextEventAsync()).GetProperty("type").GetString() != "message-insert")
+        {
+            // That somebody has left comes first.
+        }
+
+        await RequireErrorAsync("not-found", theirs, "Send", _conversation, new { content = "x" });
+        await other.NewConversationAsync("elsewhere");
+        while ((await theirs.NextEventAsync()).GetProperty("type").GetString() != "conversation-delete")
+        {
+            // That they have come in may still have been on its way.
+        }
+
+        Assert.Equal("conversation-insert", (await theirs.NextEventAsync()).GetProperty("type").GetString());
+    }
+
     [Theory]
     [InlineData(null, 200)]
     [InlineData("own", 200)]

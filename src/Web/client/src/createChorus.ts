@@ -71,7 +71,7 @@ export function createChorus(options: ChorusOptions = {}): Chorus {
 
   function begin(): UserScope {
     const userId = account.state.userId ?? nobody;
-    const tabs = new Tabs(options.transport ?? new SignalRTransport(server, tokens), platform, `${name}.${userId}`);
+    const tabs = new Tabs(options.transport ?? new SignalRTransport(server, tokens, api), platform, `${name}.${userId}`);
     const channel = new Channel(tabs, platform, options.reconnectDelays);
     const begun = new UserScope({
       userId, api, channel, tabs, presence, notifications, outboxStorage,

@@ -26,11 +26,15 @@ export class TokenKeeper {
   async accessToken({ instead = null }: { instead?: string | null } = {}): Promise<string> {
     const token = this.#record.read()?.token;
     if (!token) throw new Problem("unauthenticated", "Nobody is signed in.");
-    const life = token.expiresIn * 1000 * renewBefore.part;
-    const margin = Math.min(Math.max(life, renewBefore.atLeast), renewBefore.atMost);
-    if (token.expiresAt - margin > Date.now() && token.accessToken !== instead) return token.accessToken;
+    if (token.expiresAt - marginOf(token.expiresIn) > Date.now() && token.accessToken !== instead) return token.accessToken;
     this.#renewing ??= this.#renewInTurn(token.accessToken).finally(() => (this.#renewing = null));
     return this.#renewing;
+  }
+
+  /** In how many milliseconds the present token is due to be renewed. */
+  get dueIn(): number {
+    const token = this.#record.read()?.token;
+    return token ? Math.max(0, token.expiresAt - marginOf(token.expiresIn) - Date.now()) : 0;
   }
 
   #renewInTurn(stale: string): Promise<string> {
@@ -55,4 +59,8 @@ export class TokenKeeper {
       throw problem;
     }
   }
+}
+
+function marginOf(expiresIn: number): number {
+  return Math.min(Math.max(expiresIn * 1000 * renewBefore.part, renewBefore.atLeast), renewBefore.atMost);
 }

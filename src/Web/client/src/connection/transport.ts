@@ -20,4 +20,4 @@ export interface Link {
   close(): void;
 }
 
-export type HubMethod = "Resume" | "Send" | "Typing" | "MarkRead" | "Stop";
+export type HubMethod = "Resume" | "Renew" | "Send" | "Typing" | "MarkRead" | "Stop";

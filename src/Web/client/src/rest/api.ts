@@ -18,6 +18,8 @@ export class Api {
     this.http = http;
   }
 
+  /** Opens the hub once. */
+  ticket = () => this.#call<{ ticket: string }>("POST", "/api/auth/ticket");
   me = () => this.#get<Me>("/api/me");
   signIns = (page: PageRequest = {}) => this.#get<Page<SignIn>>(`/api/auth/sessions?${query(page)}`);
   endSignIn = (id: string) => this.#call<void>("DELETE", `/api/auth/sessions/${id}`);

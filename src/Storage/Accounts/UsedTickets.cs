@@ -1,0 +1,32 @@
+using Chorus.Storage.Postgres;
+
+namespace Chorus.Storage.Accounts;
+
+/// <summary>Which tickets for sockets have been used, for as long as they would still be good; the same for all servers.</summary>
+public sealed class UsedTickets
+{
+    internal const string UseSql = "INSERT INTO used_tickets (id, expires_at) VALUES ($1, $2) ON CONFLICT (id) DO NOTHING";
+
+    // Some at a time, so that no lock is held for long.
+    internal const string ForgetSql = """
+        DELETE FROM used_tickets WHERE id = ANY (ARRAY (
+            SELECT id FROM used_tickets WHERE expires_at <= $1 ORDER BY expires_at LIMIT 1000))
+        """;
+
+    private readonly Database _database;
+
+    internal UsedTickets(Database database) => _database = database;
+
+    /// <returns>False: somebody has used it before.</returns>
+    public async Task<bool> TryUseAsync(Guid id, DateTimeOffset expiresAt, CancellationToken cancellationToken) =>
+        await _database.ExecuteAsync(UseSql, [Parameter.Of(id), Parameter.Time(expiresAt)], cancellationToken) == 1;
+
+    /// <summary>Forgets those that have run out by then.</summary>
+    public async Task ForgetAsync(DateTimeOffset by, CancellationToken cancellationToken)
+    {
+        while (await _database.ExecuteAsync(ForgetSql, [Parameter.Time(by)], cancellationToken) > 0)
+        {
+            // There may be more.
+        }
+    }
+}
