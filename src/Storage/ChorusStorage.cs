@@ -4,6 +4,7 @@ using Chorus.Grains.Departures;
 using Chorus.Grains.Files;
 using Chorus.Grains.Generations;
 using Chorus.Grains.Images;
+using Chorus.Grains.Notifications;
 using Chorus.Grains.Presence;
 using Chorus.Grains.Replies;
 using Chorus.Grains.Sessions;
@@ -20,6 +21,7 @@ using Chorus.Storage.Generations;
 using Chorus.Storage.Images;
 using Chorus.Storage.Keys;
 using Chorus.Storage.Migrations;
+using Chorus.Storage.Notifications;
 using Chorus.Storage.Pictures;
 using Chorus.Storage.Postgres;
 using Chorus.Storage.Retention;
@@ -71,6 +73,8 @@ public static class ChorusStorage
         services.AddSingleton<IGenerationStore, GenerationStore>();
         services.AddSingleton<IReplyHistory, ReplyHistory>();
         services.AddSingleton<IPresenceAudience, PresenceAudience>();
+        services.AddSingleton<INotificationStore, NotificationStore>();
+        services.AddSingleton(s => new NotificationReader(s.GetRequiredService<Database>()));
         services.AddSingleton(s => new ConversationReader(s.GetRequiredService<Database>()));
         services.AddSingleton(s => new ChangeReader(s.GetRequiredService<NpgsqlDataSource>()));
         return services;
@@ -104,7 +108,7 @@ public static class ChorusStorage
     {
         services.AddSingleton(s => new AuthSessionStore(s.GetRequiredService<Database>(), s.GetRequiredService<TimeProvider>()));
         services.AddSingleton(s => new WrongPasswords(s.GetRequiredService<Database>(), s.GetRequiredService<TimeProvider>()));
-        services.AddSingleton(s => new EndedSessions(s.GetRequiredService<Database>()));
+        services.AddSingleton(s => new SessionEnds(s.GetRequiredService<Database>()));
         services.AddSingleton(s => new UsedTickets(s.GetRequiredService<Database>()));
         services.AddHostedService<ExpiredSessions>();
         services.AddOptions<GuestOptions>().BindConfiguration(GuestOptions.Section).ValidateDataAnnotations().ValidateOnStart();

@@ -10,6 +10,7 @@ using Chorus.Api.History;
 using Chorus.Api.Images;
 using Chorus.Api.Imports;
 using Chorus.Api.Messages;
+using Chorus.Api.Notifications;
 using Chorus.Api.Realtime;
 using Chorus.Api.Search;
 using Chorus.Api.Sessions;
@@ -69,6 +70,8 @@ namespace Chorus.Api.Json;
 [JsonSerializable(typeof(NewImage))]
 [JsonSerializable(typeof(Image))]
 [JsonSerializable(typeof(ImageList))]
+[JsonSerializable(typeof(NotificationList))]
+[JsonSerializable(typeof(SeenRequest))]
 [JsonSerializable(typeof(ResumeAnswer))]
 [JsonSerializable(typeof(SendAnswer))]
 [JsonSerializable(typeof(string))]

@@ -9,7 +9,7 @@ namespace Chorus.Api.Realtime;
 /// no news of it came, or if the socket's token has run out; within a minute if the session has.
 /// </summary>
 internal sealed partial class SessionCheck(
-    DeviceTable devices, LiveSessions alive, AuthSessionStore sessions, EndedSessions ended, IOptions<RealtimeOptions> options,
+    DeviceTable devices, LiveSessions alive, AuthSessionStore sessions, SessionEnds ends, IOptions<RealtimeOptions> options,
     TimeProvider time, ILogger<SessionCheck> logger) : BackgroundService
 {
     private const int Batch = 1_000;
@@ -37,7 +37,7 @@ internal sealed partial class SessionCheck(
     private async Task CheckAsync(DateTimeOffset now, CancellationToken cancellationToken)
     {
         devices.EndExpired(now);
-        var lately = await ended.LatelyAsync(cancellationToken);
+        var lately = await ends.LatelyAsync(cancellationToken);
         if (lately.Count > 0)
         {
             alive.Forget(lately);

@@ -1,4 +1,3 @@
-using System.Text.Json.Serialization;
 using Chorus.Grains.Sessions;
 
 namespace Chorus.Grains.Channels;
@@ -23,23 +22,5 @@ public sealed record MessageDelta(Guid MessageId, int From, string Text);
 /// <param name="State"><c>thinking</c>, <c>generating</c> or <c>idle</c>.</param>
 public sealed record AssistantState(Guid ConversationId, string State);
 
-/// <summary>Data of <see cref="EventTypes.Notification"/>: something that a user should know.</summary>
-/// <param name="Level"><c>info</c>, <c>warning</c> or <c>error</c>.</param>
-/// <param name="Code">A stable name.</param>
-[GenerateSerializer, Immutable, Alias("chorus.Notification")]
-public sealed record Notification(
-    [property: Id(0)] string Level, [property: Id(1)] string Code, [property: Id(2)] string Title, [property: Id(3)] string Detail)
-{
-    [Id(4)]
-    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
-    public RetryHint? Retry { get; init; }
-}
-
-/// <summary>What can be called to try again what has failed.</summary>
-/// <param name="Action"><c>regenerate</c>: the call of that name, on the message; without a conversation, on the image.</param>
-/// <param name="MessageId">Also a picture's id.</param>
-/// <param name="AfterSeconds">How long it should be left alone; null: as you like.</param>
-[GenerateSerializer, Immutable, Alias("chorus.RetryHint")]
-public sealed record RetryHint(
-    [property: Id(0)] string Action, [property: Id(1)] Guid? ConversationId, [property: Id(2)] Guid MessageId,
-    [property: Id(3)] int? AfterSeconds);
+/// <summary>Data of <see cref="EventTypes.NotificationSeen"/>: notifications that are gone.</summary>
+public sealed record SeenMark(IReadOnlyList<Guid> Ids);

@@ -22,6 +22,7 @@ public static class EventTypes
     public const string ImportProgress = "import-progress";
     public const string Read = "read";
     public const string Notification = "notification";
+    public const string NotificationSeen = "notification-seen";
     public const string Status = "status";
     public const string Typing = "typing";
 

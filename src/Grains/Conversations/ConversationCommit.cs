@@ -1,5 +1,6 @@
 using Chorus.Grains.Generations;
 using Chorus.Grains.Images;
+using Chorus.Grains.Notifications;
 
 namespace Chorus.Grains.Conversations;
 
@@ -41,6 +42,9 @@ public sealed record ConversationCommit
 
     /// <summary>Pictures that begin, that have become something, and that nobody makes any more.</summary>
     public ImageWrites Images { get; init; } = ImageWrites.None;
+
+    /// <summary>What people are told of it, and have yet to see.</summary>
+    public IReadOnlyList<UserNotification> Notified { get; init; } = [];
 
     /// <summary>Attachments that messages of this commit take, each for the first and only time.</summary>
     public IReadOnlyList<AttachmentUse> Taken { get; init; } = [];

@@ -3,6 +3,7 @@ using Chorus.Grains.Errors;
 using Chorus.Grains.Generations;
 using Chorus.Grains.Images;
 using Chorus.Grains.Json;
+using Chorus.Grains.Notifications;
 
 namespace Chorus.Grains.Conversations;
 
@@ -14,6 +15,7 @@ internal sealed partial class ConversationDraft
     private readonly List<Image> _paintings = [];
     private readonly List<Image> _painted = [];
     private readonly List<Guid> _unpainted = [];
+    private readonly List<UserNotification> _notified = [];
 
     /// <summary>A placeholder on its own. Idempotent by its id.</summary>
     public Sent Begin(Guid caller, NewGeneration generation, GenerationBacklog backlog)
@@ -76,7 +78,9 @@ internal sealed partial class ConversationDraft
 
         if (outcome is { Notification: { } notification, NotifiedUserId: { } user } && _head!.RoleOf(user) is not null)
         {
-            _events.Add(PlannedEvent.Notified(_head, user, notification));
+            var told = notification with { ConversationId = _head.Id, CreatedAt = Now };
+            _events.Add(PlannedEvent.Notified(_head, user, told));
+            _notified.Add(new UserNotification(user, told));
         }
 
         return finished;

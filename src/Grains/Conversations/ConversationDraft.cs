@@ -285,6 +285,7 @@ internal sealed partial class ConversationDraft(
             Members = [.. _members.Values],
             Begun = _begun,
             Ended = _ended,
+            Notified = _notified,
             Images = new ImageWrites(_paintings, _painted, _unpainted),
             Taken = _taken,
             Released = _released,

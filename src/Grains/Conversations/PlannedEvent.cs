@@ -1,5 +1,6 @@
 using Chorus.Grains.Channels;
 using Chorus.Grains.Images;
+using Chorus.Grains.Notifications;
 
 namespace Chorus.Grains.Conversations;
 

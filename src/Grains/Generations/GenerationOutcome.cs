@@ -1,7 +1,7 @@
-using Chorus.Grains.Channels;
 using Chorus.Grains.Conversations;
 using Chorus.Grains.Images;
 using Chorus.Grains.Json;
+using Chorus.Grains.Notifications;
 
 namespace Chorus.Grains.Generations;
 

@@ -2,6 +2,7 @@ using System.Diagnostics;
 using Chorus.Grains.Channels;
 using Chorus.Grains.Conversations;
 using Chorus.Grains.Generations;
+using Chorus.Grains.Notifications;
 using Chorus.Grains.Tracing;
 using Microsoft.Extensions.Logging;
 
@@ -190,6 +191,10 @@ internal sealed partial class ImageGrain(
         {
             // Before the job ends: an activation that dies in between is made up for by the next.
             await _publisher.PublishAsync(EventTypes.ImageUpdate, image);
+            if (ImageOutcome.NotificationOf(image) is { } notification)
+            {
+                await GrainFactory.GetGrain<INotificationsGrain>(image.UserId).TellAsync(notification, cancellationToken);
+            }
         }
 
         await EndAsync(claim.Job);
@@ -209,7 +214,6 @@ internal sealed partial class ImageGrain(
                     || await GrainFactory.GetGrain<IGeneratedMessages>(conversation).FinishAsync(image.Id, outcome, cancellationToken) is null)
                 {
                     await images.FinishAsync(image, cancellationToken);
-                    _publisher.Notify(image, outcome.Notification);
                     if (image.ConversationId is not null)
                     {
                         _publisher.Publish(EventTypes.ImageUpdate, image); // Its message is gone; the picture is not.

@@ -1,7 +1,7 @@
-using Chorus.Grains.Channels;
 using Chorus.Grains.Conversations;
 using Chorus.Grains.Generations;
 using Chorus.Grains.Json;
+using Chorus.Grains.Notifications;
 using Chorus.Grains.Providers;
 
 namespace Chorus.Grains.Images;
@@ -23,12 +23,19 @@ internal static class ImageOutcome
         Metadata = Metadata(image, claim),
         Image = image,
         NotifiedUserId = image.UserId,
-        Notification = image.Error is not { } error ? null
-            : new Notification("error", FailureCode, "The picture could not be painted.", error.Message)
-            {
-                Retry = new RetryHint("regenerate", image.ConversationId, image.Id, null),
-            },
+        Notification = NotificationOf(image),
     };
+
+    /// <summary>Null: nothing has failed.</summary>
+    public static Notification? NotificationOf(Image image) => image.Error is not { } error ? null
+        : new Notification("error", FailureCode, "The picture could not be painted.", error.Message)
+        {
+            Id = DerivedId.Of(FailureCode, image.Id),
+            CreatedAt = image.UpdatedAt,
+            ConversationId = image.ConversationId,
+            SessionId = image.SessionId,
+            Retry = new RetryHint("regenerate", image.ConversationId, image.Id, null),
+        };
 
     private static JsonText Metadata(Image image, GenerationClaim claim)
     {

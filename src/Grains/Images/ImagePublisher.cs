@@ -18,19 +18,5 @@ internal sealed class ImagePublisher(UserPublisher publisher)
         At = image.UpdatedAt,
     });
 
-    public void Notify(Image image, Notification? notification)
-    {
-        if (notification is not null)
-        {
-            _ = publisher.PublishAsync(image.UserId, new ChannelEvent
-            {
-                Type = EventTypes.Notification,
-                ConversationId = image.ConversationId,
-                Data = JsonSerializer.SerializeToUtf8Bytes(notification, ContractJson.Default.Notification),
-                At = image.UpdatedAt,
-            });
-        }
-    }
-
     public Task FlushAsync() => publisher.FlushAsync();
 }

@@ -2,6 +2,7 @@ using System.Text.Json.Serialization;
 using Chorus.Grains.Channels;
 using Chorus.Grains.Conversations;
 using Chorus.Grains.Images;
+using Chorus.Grains.Notifications;
 using Chorus.Grains.Sessions;
 
 namespace Chorus.Grains.Json;
@@ -22,5 +23,7 @@ namespace Chorus.Grains.Json;
 [JsonSerializable(typeof(MessageDelta))]
 [JsonSerializable(typeof(AssistantState))]
 [JsonSerializable(typeof(Notification))]
+[JsonSerializable(typeof(RetryHint))]
+[JsonSerializable(typeof(SeenMark))]
 [JsonSerializable(typeof(IReadOnlyList<Envelope>))]
 public sealed partial class ContractJson : JsonSerializerContext;

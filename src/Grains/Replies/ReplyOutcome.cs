@@ -1,7 +1,7 @@
-using Chorus.Grains.Channels;
 using Chorus.Grains.Conversations;
 using Chorus.Grains.Generations;
 using Chorus.Grains.Json;
+using Chorus.Grains.Notifications;
 using Chorus.Grains.Providers;
 
 namespace Chorus.Grains.Replies;
@@ -53,6 +53,7 @@ internal static class ReplyOutcome
         Notification = result.Failure is not { } failure ? null
             : new Notification("error", FailureCode, "The assistant could not answer.", failure.Message)
             {
+                Id = DerivedId.Of(FailureCode, job.Id),
                 Retry = new RetryHint("regenerate", job.ConversationId!.Value, job.Id, SecondsOf(failure.RetryAfter)),
             },
     };

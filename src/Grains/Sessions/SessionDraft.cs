@@ -108,13 +108,13 @@ internal sealed class SessionDraft(StoredSession? standing, DateTimeOffset now)
         return _after!.Session;
     }
 
-    /// <summary>Ends a run; nothing if it is not the one that stands.</summary>
-    public void Finish(Guid runId, StepOutcome outcome)
+    /// <summary>Ends a run; null, and nothing, if it is not the one that stands.</summary>
+    public (Session Session, SessionStep Step)? Finish(Guid runId, StepOutcome outcome)
     {
         var (content, status, model, error) = outcome;
         if (_after is not { DeletedAt: null, Run: { } run } || run.RunId != runId)
         {
-            return;
+            return null;
         }
 
         var session = _after.Session;
@@ -128,6 +128,8 @@ internal sealed class SessionDraft(StoredSession? standing, DateTimeOffset now)
             // Nothing came: what was there before stands again, with a word of why there is nothing new.
             Set(run.Step, run.Previous?.Content ?? "", status, run.Previous?.Model, error, isKept: false);
         }
+
+        return (_after.Session, run.Step);
     }
 
     public void Delete(Guid caller, bool isRepeat)

@@ -17,11 +17,13 @@ internal sealed partial class SessionGrain(
 
     private SessionPublisher _publisher = null!;
     private SessionWriter _writer = null!;
+    private SessionNotices _notices = null!;
 
     public override Task OnActivateAsync(CancellationToken cancellationToken)
     {
         _publisher = new SessionPublisher(
             new Channels.UserPublisher(this.GetStreamProvider(Channels.ChannelStreams.Provider), GrainFactory, time, logger), time);
+        _notices = new SessionNotices(GrainFactory, time, logger);
         _writer = new SessionWriter(this.GetPrimaryKey(), store, _publisher, ContinueAfter, time, logger);
         return Task.CompletedTask;
     }
@@ -44,11 +46,17 @@ internal sealed partial class SessionGrain(
         return RunAsync(draft => draft.Update(caller, patch, ifVersion, isRepeat));
     }
 
-    public Task<ChangedSession> SaveAsync(
+    public async Task<ChangedSession> SaveAsync(
         Guid caller, SessionStep step, string content, long? ifVersion, bool isRepeat, CancellationToken cancellationToken)
     {
         SessionLimits.CheckContent(content);
-        return RunAsync(draft => draft.Save(caller, step, content, ifVersion, isRepeat));
+        var saved = await RunAsync(draft => draft.Save(caller, step, content, ifVersion, isRepeat));
+        if (saved.IsApplied)
+        {
+            _notices.Saved(saved.Current, step);
+        }
+
+        return saved;
     }
 
     public async Task<Session> GenerateAsync(Guid caller, SessionStep step, string? model, CancellationToken cancellationToken)
@@ -88,11 +96,14 @@ internal sealed partial class SessionGrain(
     public Task<bool> TellDeltaAsync(Guid runId, int from, string text, CancellationToken cancellationToken) =>
         _writer.TellAsync(runId, from, text);
 
-    public Task FinishAsync(Guid runId, StepOutcome outcome, CancellationToken cancellationToken) => RunAsync(draft =>
+    public async Task FinishAsync(Guid runId, StepOutcome outcome, CancellationToken cancellationToken)
     {
-        draft.Finish(runId, outcome);
-        return true;
-    });
+        var ended = await RunAsync(draft => draft.Finish(runId, outcome));
+        if (ended is not null && outcome.Error is { } error)
+        {
+            _notices.Failed(ended.Value.Session, ended.Value.Step, error);
+        }
+    }
 
     private async Task<T> RunAsync<T>(Func<SessionDraft, T> plan)
     {

@@ -7,7 +7,7 @@ namespace Chorus.Storage.Accounts;
 
 /// <summary>Removes expired sign-ins, counts of wrong passwords and used tickets once an hour; every process does, and finds little.</summary>
 internal sealed partial class ExpiredSessions(
-    AuthSessionStore sessions, EndedSessions ended, UsedTickets tickets, WrongPasswords guesses, TimeProvider time,
+    AuthSessionStore sessions, SessionEnds ends, UsedTickets tickets, WrongPasswords guesses, TimeProvider time,
     ILogger<ExpiredSessions> logger) : BackgroundService
 {
     private static readonly TimeSpan Period = TimeSpan.FromHours(1);
@@ -21,7 +21,7 @@ internal sealed partial class ExpiredSessions(
             {
                 var count = await sessions.DeleteExpiredAsync(stoppingToken);
                 await guesses.ForgetOldAsync(stoppingToken);
-                await ended.ForgetAsync(stoppingToken);
+                await ends.ForgetAsync(stoppingToken);
                 await tickets.ForgetAsync(Timestamp.Now(time) - Period, stoppingToken);
                 LogDeleted(count);
             }

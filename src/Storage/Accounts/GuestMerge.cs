@@ -50,6 +50,13 @@ public sealed class GuestMerge
     // Who hears when an answer fails.
     internal const string GenerationsSql = "UPDATE generations SET user_id = $2 WHERE user_id = $1";
 
+    internal const string NotificationsSql = """
+        WITH moved AS (DELETE FROM notifications WHERE user_id = $1 RETURNING *)
+        INSERT INTO notifications (user_id, id, level, code, title, detail, retry, conversation_id, session_id, created_at)
+        SELECT $2, id, level, code, title, detail, retry, conversation_id, session_id, created_at FROM moved
+        ON CONFLICT (user_id, id) DO NOTHING
+        """;
+
     private const int Tries = 5;
 
     private readonly NpgsqlDataSource _source;
@@ -98,6 +105,7 @@ public sealed class GuestMerge
         var images = await MoveAsync(connection, ImagesSql, guest, account, cancellationToken);
         var sessions = await MoveAsync(connection, SessionsSql, guest, account, cancellationToken);
         await ExecuteAsync(connection, GenerationsSql, [guest, account], cancellationToken);
+        await ExecuteAsync(connection, NotificationsSql, [guest, account], cancellationToken);
         await transaction.CommitAsync(cancellationToken);
         return new MovedData(Live(conversations), Live(images), Live(sessions));
     }

@@ -67,7 +67,8 @@ internal static class BodyStatements
             yield return Members(LeaveSql, [.. members[true]], out _);
         }
 
-        foreach (var command in GenerationStatements.For(commits).Concat(AttachmentStatements.For(commits)).Concat(ImageStatements.For(commits)))
+        foreach (var command in GenerationStatements.For(commits).Concat(AttachmentStatements.For(commits))
+            .Concat(ImageStatements.For(commits)).Concat(NotificationStatements.For(commits)))
         {
             yield return command;
         }

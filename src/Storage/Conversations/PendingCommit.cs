@@ -25,7 +25,11 @@ internal sealed class PendingCommit(ConversationCommit commit, Action<PendingCom
 
     /// <summary>Whether it only adds one message: then the leanest statement does.</summary>
     public bool IsAppend { get; } =
-        commit is { ExpectedVersion: > 0, HeaderChanged: false, Inserts.Count: 1, Updates.Count: 0, Members.Count: 0, Begun.Count: 0, Taken.Count: 0 };
+        commit is
+        {
+            ExpectedVersion: > 0, HeaderChanged: false, Inserts.Count: 1, Updates.Count: 0, Members.Count: 0, Begun.Count: 0, Taken.Count: 0,
+            Notified.Count: 0,
+        };
 
     public void Complete(CommitOutcome outcome)
     {

@@ -155,14 +155,13 @@ public sealed class HubTests(ServerFixture server) : IAsyncLifetime
         await using var theirs = await other.ConnectAsync();
         await theirs.InvokeAsync("Resume");
         await mine.InvokeAsync("Typing", _conversation, true);
-        mine.Abort();
-
         foreach (var isTyping in new[] { true, false })
         {
             // Sooner than a mark ends by itself.
             var typing = await theirs.NextEventAsync(TimeSpan.FromSeconds(8));
             Assert.Equal("typing", typing.GetProperty("type").GetString());
             Assert.Equal(isTyping, typing.GetProperty("data").GetProperty("isTyping").GetBoolean());
+            mine.Abort();
         }
     }
 

@@ -26,6 +26,7 @@ internal sealed record Operation(string Id, HttpMethod Method, string Path, bool
         ["saveStep"] = """{"content":"taken over"}""",
         ["generateStep"] = "{}",
         ["uploadAttachment"] = "",
+        ["seenNotifications"] = """{"ids":["MESSAGE"]}""",
         ["import"] = "{}",
     };
 

@@ -3,6 +3,7 @@ using Chorus.Grains.Conversations;
 using Chorus.Grains.Errors;
 using Chorus.Grains.Generations;
 using Chorus.Grains.Json;
+using Chorus.Grains.Notifications;
 using Xunit;
 using static Chorus.Grains.Tests.Conversations.Drafts;
 
@@ -80,7 +81,8 @@ public sealed class ConversationGenerationsTests
         var (head, messages) = Commit(Shared(), d => Ask(d));
         var failure = Outcome("") with
         {
-            Status = MessageStatus.Failed, Notification = new Notification("error", "reply-failed", "No answer", "It broke."), NotifiedUserId = Friend,
+            Status = MessageStatus.Failed, Notification = new Notification("error", "reply-failed", "No answer", "It broke.") { Id = Guid.CreateVersion7(), CreatedAt = default },
+            NotifiedUserId = Friend,
         };
         var draft = Of(head, messages);
         draft.Finish(messages[1].Message.Id, failure);

@@ -2,6 +2,7 @@ using System.Text.Json;
 using Chorus.Grains.Channels;
 using Chorus.Grains.Conversations;
 using Chorus.Grains.Json;
+using Chorus.Grains.Notifications;
 using Chorus.Grains.Tests.Cluster;
 using Xunit;
 

@@ -1,10 +1,12 @@
 using Chorus.Grains.Conversations;
 using Chorus.Grains.Departures;
 using Chorus.Grains.Generations;
+using Chorus.Grains.Notifications;
 using Chorus.Grains.Presence;
 using Chorus.Grains.Users;
 using Chorus.Storage.Accounts;
 using Chorus.Storage.Conversations;
+using Chorus.Storage.Notifications;
 using Chorus.Storage.Tests.Conversations;
 using Chorus.Testing;
 using Xunit.Abstractions;
@@ -179,6 +181,13 @@ public sealed class PlanTests(ITestOutputHelper output)
         Assert.True(await sessions.DeleteAsync(user.Id, session, _none));
         Assert.False(await sessions.DeleteAsync(session, _none));
         await sessions.DeleteExpiredAsync(_none);
+        Assert.Contains(session, await storage.Get<SessionEnds>().LatelyAsync(_none));
+        await storage.Get<SessionEnds>().ForgetAsync(_none);
+        var tickets = storage.Get<UsedTickets>();
+        Assert.True(await tickets.TryUseAsync(session, user.CreatedAt, _none));
+        Assert.False(await tickets.TryUseAsync(session, user.CreatedAt, _none));
+        await tickets.ForgetAsync(user.CreatedAt, _none);
+        await RunNotificationsAsync(storage, user.Id);
         Assert.Empty(await storage.Get<AccountRemoval>().RemoveAsync(user.Id, _none));
         await storage.Get<AccountRemoval>().RemoveSilentAsync(DateTimeOffset.UnixEpoch, _none);
         await RunDeparturesAsync(storage.Get<IDepartureStore>(), user.Id);
@@ -194,6 +203,18 @@ public sealed class PlanTests(ITestOutputHelper output)
         await departures.ForgetRestAsync(user, _none);
         await departures.KeepAsync(user, TimeSpan.FromMinutes(1), _none);
         await departures.EndAsync(user, _none);
+    }
+
+    private static async Task RunNotificationsAsync(TestStorage storage, Guid user)
+    {
+        var store = storage.Get<INotificationStore>();
+        var told = new Notification("info", "code", "Title", "Detail") { Id = Guid.CreateVersion7(), CreatedAt = SampleConversation.Start };
+        await store.AddAsync(new UserNotification(user, told), _none);
+        Assert.Equal([told], (await storage.Get<NotificationReader>().ListAsync(user, null, 9, _none)).Items);
+        await store.ForgetAsync(user, [told.Id], _none);
+        var sample = await SampleConversation.StoredAsync(storage.Store, user);
+        await storage.Store.CommitAsync(
+            sample.Append() with { Notified = [new UserNotification(user, told with { ConversationId = sample.Head.Id })] }, _none);
     }
 
     private static async Task<Guid> StoredAsync(TestStorage storage) => (await SampleConversation.StoredAsync(storage.Store, _owner)).Id;

@@ -25,6 +25,8 @@ import { Tabs } from "./tabs/tabs.ts";
 import { UserScope } from "./userScope.ts";
 
 const nobody = "nobody";
+// As many as the server keeps of a user, and answers at once.
+const mostNotifications = 200;
 
 /** Starts Chorus on this device: for whoever is signed in, and anew for each who signs in later. */
 export function createChorus(options: ChorusOptions = {}): Chorus {
@@ -51,6 +53,7 @@ export function createChorus(options: ChorusOptions = {}): Chorus {
     moveKept(platform.storage, keys.edits(guestId), keys.edits(userId));
     await outboxStorage.move(guestId, userId);
     if (scope.userId !== userId) return;
+    void notifications.reload().catch(() => {});
     await scope.outbox.load();
     void scope.list(false).reload().catch(() => {});
   };
@@ -65,7 +68,6 @@ export function createChorus(options: ChorusOptions = {}): Chorus {
     before.stop();
     if (userId === null) void before.cache.clear();
     presence.forget();
-    notifications.dismissAll();
     scope = begin();
   });
 
@@ -81,6 +83,10 @@ export function createChorus(options: ChorusOptions = {}): Chorus {
       keys,
     });
     const isSomebody = userId !== nobody;
+    notifications.attach(isSomebody ? {
+      load: async () => (await insist(() => api.notifications({ limit: mostNotifications }), begun.signal))?.items ?? null,
+      seen: (ids) => void insist(() => api.seen(ids), begun.signal).catch(() => {}),
+    } : null);
     connection.attach(isSomebody ? channel : null, isSomebody ? tabs : null);
     if (!isSomebody) return begun;
     void migrated.then(() => !begun.signal.aborted && begun.start());
@@ -113,8 +119,8 @@ export function createChorus(options: ChorusOptions = {}): Chorus {
   };
 }
 
-async function retry(api: Api, { action, conversationId, messageId, imageId }: RetryHint): Promise<unknown> {
-  if (action === "regenerate" && imageId) return api.regenerateImage(imageId);
-  if (action === "regenerate" && conversationId && messageId) return api.regenerateMessage(conversationId, messageId);
+async function retry(api: Api, { action, conversationId, messageId, sessionId, step }: RetryHint): Promise<unknown> {
+  if (action === "regenerate" && messageId) return conversationId ? api.regenerateMessage(conversationId, messageId) : api.regenerateImage(messageId);
+  if (action === "generate" && sessionId && step) return api.generateStep(sessionId, step);
   throw new Problem("unsupported", "This cannot be tried again from here.");
 }

@@ -104,6 +104,7 @@ export class UserScope implements UserContext {
     this.typing.onChange = (id) => this.#refresh(id);
     this.outbox.onChange = (id) => this.#refresh(id);
     this.outbox.onSent = (entry, { seq }) => this.#conversations.find(entry.conversationId)?.sent(entry, seq);
+    this.#tabs.onFollower = () => this.#relayPresence();
     this.#tabs.onNote<OutboxNote>("outbox", (note) => this.outbox.heard(note));
     this.edits.onChange = (id) => this.#refresh(id);
     this.#tabs.onNote<string>("edits", (id) => {
@@ -175,7 +176,9 @@ export class UserScope implements UserContext {
         this.#sessions.all.forEach((session) => session.hear(envelope));
         return this.#history.hear(envelope);
       case "notification":
-        return void this.#notifications.add(envelope.data);
+        return this.#notifications.hear(envelope.data);
+      case "notification-seen":
+        return this.#notifications.heardSeen(envelope.data.ids);
     }
   }
 
@@ -218,6 +221,7 @@ export class UserScope implements UserContext {
     this.#lists.archived.missed();
     for (const stores of [this.#conversations, this.#galleries, this.#sessions]) stores.all.forEach((store) => store.missed());
     this.#history.missed();
+    void this.#notifications.reload().catch(() => {});
   }
 
   #online(): void {
@@ -237,6 +241,12 @@ export class UserScope implements UserContext {
     const busy = [...this.activities.keys()];
     this.activities.clear();
     busy.forEach((id) => this.#refresh(id));
+  }
+
+  #relayPresence(): void {
+    const at = new Date().toISOString();
+    for (const userId of this.#presence.state.online)
+      this.#tabs.relay({ epoch: "", offset: null, type: "presence", data: { userId, online: true }, at });
   }
 
   #refresh(id: string, isListed = false): void {

@@ -8,13 +8,17 @@ import "./toasts.css";
 const icons = { info: Info, success: CircleCheck, warning: TriangleAlert, error: CircleAlert };
 const shownFor = 6_000;
 const most = 4;
+const saidInPlace = "save-success";
 
 /** What the server and the app have to tell. What needs nobody goes by itself. */
 export function Toasts() {
   const { items, retry, dismiss } = useNotifications();
+  const shown = items.filter(({ code }) => code !== saidInPlace);
+  // Where something is saved, the page says so by itself.
+  useEffect(() => items.forEach(({ id, code }) => code === saidInPlace && dismiss(id)), [items, dismiss]);
   return (
     <section className="toasts" aria-label="Notifications">
-      {items.slice(0, most).map(notice => <Toast key={notice.id} notice={notice} onRetry={() => void retry(notice.id).catch(() => undefined)} onDismiss={() => dismiss(notice.id)} />)}
+      {shown.slice(0, most).map(notice => <Toast key={notice.id} notice={notice} onRetry={() => void retry(notice.id).catch(() => undefined)} onDismiss={() => dismiss(notice.id)} />)}
     </section>
   );
 }

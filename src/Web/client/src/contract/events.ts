@@ -31,7 +31,8 @@ export interface EventData {
   "session-delta": SessionDelta;
   "import-progress": ImportProgress;
   read: ReadMark;
-  notification: Notification;
+  notification: StoredNotification;
+  "notification-seen": { readonly ids: readonly string[] };
   status: Activity;
   typing: TypingMark;
   presence: PresenceMark;
@@ -81,12 +82,24 @@ export interface Notification {
   readonly retry?: RetryHint | null;
 }
 
+/** One that the server keeps until it is seen, on whatever device. */
+export interface StoredNotification extends Notification {
+  /** One that comes with the id of another takes its place. */
+  readonly id: string;
+  readonly createdAt: string;
+  readonly conversationId?: string;
+  readonly sessionId?: string;
+}
+
 /** What can be called to do again what has failed. */
 export interface RetryHint {
-  readonly action: "regenerate";
+  /** `regenerate` a message or, without a conversation, an image; `generate` a session's step. */
+  readonly action: "regenerate" | "generate";
   readonly conversationId?: string | null;
+  /** Also an image's id. */
   readonly messageId?: string | null;
-  readonly imageId?: string | null;
+  readonly sessionId?: string | null;
+  readonly step?: SessionStep | null;
   /** How long it should be left alone. */
   readonly afterSeconds?: number | null;
 }

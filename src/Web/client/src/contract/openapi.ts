@@ -209,6 +209,23 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/auth/ticket": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Opens the hub once, within 30 seconds, as access_token in its address. */
+        post: operations["ticket"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/me": {
         parameters: {
             query?: never;
@@ -656,6 +673,40 @@ export interface paths {
         put?: never;
         /** Ends what is being generated; what has come stays. */
         post: operations["stopStep"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/notifications": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** What the caller has yet to see, newest first. */
+        get: operations["listNotifications"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/notifications/seen": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** The caller has seen these: they are gone, on all devices. What is not there is left out. */
+        post: operations["seenNotifications"];
         delete?: never;
         options?: never;
         head?: never;
@@ -1146,6 +1197,42 @@ export interface components {
             title?: null | string;
             brainDump?: null | string;
         };
+        /** @description Something that a user should know; it is kept until the user has seen it, on whatever device. */
+        Notification: {
+            /** @description `success`, `info`, `warning` or `error`. */
+            level: string;
+            /** @description A stable name. */
+            code: string;
+            title: string;
+            detail: string;
+            retry?: null | components["schemas"]["RetryHint"];
+            /**
+             * Format: uuid
+             * @description What it is seen by. One that comes with the id of another takes its place.
+             */
+            id: string;
+            /**
+             * Format: date-time
+             * @description Of a conversation's: when it is stored, which the conversation says.
+             */
+            createdAt?: string;
+            /**
+             * Format: uuid
+             * @description What it is about, if that is a conversation.
+             */
+            conversationId?: null | string;
+            /**
+             * Format: uuid
+             * @description What it is about, if that is a session.
+             */
+            sessionId?: null | string;
+        };
+        /** @description A page of what the caller has yet to see, the newest first. */
+        NotificationList: {
+            items: components["schemas"]["Notification"][];
+            /** @description Goes into `cursor` for the next page; null: this was the last one. */
+            nextCursor: null | string;
+        };
         /** @description Another password; every other session ends with the old one. */
         PasswordChange: {
             currentPassword: string;
@@ -1190,6 +1277,29 @@ export interface components {
          * @enum {unknown}
          */
         ReplyKind: "none" | "assistant" | "image";
+        /** @description What can be called to try again what has failed. */
+        RetryHint: {
+            /**
+             * @description `regenerate`: the call of that name, on the message; without a conversation, on the image. `generate`: the call of that
+             *             name, on the session's step.
+             */
+            action: string;
+            /** Format: uuid */
+            conversationId: null | string;
+            /**
+             * Format: uuid
+             * @description Also a picture's id.
+             */
+            messageId: null | string;
+            /**
+             * Format: int32
+             * @description How long it should be left alone; null: as you like.
+             */
+            afterSeconds: null | number;
+            /** Format: uuid */
+            sessionId?: null | string;
+            step?: null | components["schemas"]["SessionStep"];
+        };
         /** @description A place where it was found. Its snippet is HTML: matches in `mark`, and all else escaped. */
         SearchHit: {
             kind: components["schemas"]["SearchKind"];
@@ -1225,6 +1335,10 @@ export interface components {
             items: components["schemas"]["SearchHit"][];
             /** @description Goes into `cursor` for the next page; null: this was the last one. */
             nextCursor: null | string;
+        };
+        /** @description Names what the caller has seen. */
+        SeenRequest: {
+            ids: string[];
         };
         /** @description A piece of content on its way from a brain dump to what comes out of it; its user's alone. */
         Session: {
@@ -1294,6 +1408,15 @@ export interface components {
         SkippedPart: {
             what: string;
             why: string;
+        };
+        /** @description Opens the hub once, in place of an access token, which is not to be seen in an address. */
+        SocketTicket: {
+            ticket: string;
+            /**
+             * Format: int64
+             * @description Seconds until it opens nothing any more.
+             */
+            expiresIn: number;
         };
         /** @description What this deployment is doing now. Sums only: they tell nothing about anybody, so that whoever is signed in may see them. */
         StatsAnswer: {
@@ -2181,6 +2304,53 @@ export interface operations {
             };
             /** @description Not Found */
             404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Too Many Requests */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Service Unavailable */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    ticket: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["SocketTicket"];
+                };
+            };
+            /** @description Unauthorized */
+            401: {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -4821,6 +4991,123 @@ export interface operations {
             };
             /** @description Not Found */
             404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Too Many Requests */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Service Unavailable */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    listNotifications: {
+        parameters: {
+            query?: {
+                cursor?: string;
+                limit?: number;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["NotificationList"];
+                };
+            };
+            /** @description Bad Request */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Unauthorized */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Too Many Requests */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Service Unavailable */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    seenNotifications: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["SeenRequest"];
+            };
+        };
+        responses: {
+            /** @description No Content */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description Bad Request */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Unauthorized */
+            401: {
                 headers: {
                     [name: string]: unknown;
                 };

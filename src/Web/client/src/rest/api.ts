@@ -3,6 +3,7 @@ import type {
   NewConversation, NewImage, NewMessage, NewSession, Page, SearchHit, Session, SessionPatch,
   SessionStep, SignIn, Stats, StepVersion, SyncAnswer, SyncRequest,
 } from "../contract/types.ts";
+import type { StoredNotification } from "../contract/events.ts";
 import type { Http, HttpCall } from "./http.ts";
 
 export interface PageRequest {
@@ -68,6 +69,9 @@ export class Api {
   stepVersions = (id: string, step: SessionStep, page: PageRequest = {}) =>
     this.#get<Page<StepVersion>>(`${stepPath(id, step)}/versions?${query(page)}`);
   history = (page: PageRequest = {}) => this.#get<Page<HistoryItem>>(`/api/history?${query(page)}`);
+
+  notifications = (page: PageRequest = {}) => this.#get<Page<StoredNotification>>(`/api/notifications?${query(page)}`);
+  seen = (ids: readonly string[]) => this.#call<void>("POST", "/api/notifications/seen", { ids });
 
   search = (q: string, page: PageRequest = {}, signal?: AbortSignal) =>
     this.http.call<Page<SearchHit>>({ method: "GET", path: `/api/search?${query({ q, ...page })}`, ...(signal && { signal }) });

@@ -38,6 +38,9 @@ export class Tabs extends ValueStore<TabsState> implements Transport {
   #stopped = false;
   #notes = new Map<string, (value: never) => void>();
 
+  /** A follower has found its place by this tab: what is never replayed can be relayed to it now. */
+  onFollower: () => void = () => {};
+
   constructor(direct: Transport, platform: Platform, name: string) {
     super({ role: null, leaderState: null });
     this.#direct = direct;
@@ -190,6 +193,7 @@ export class Tabs extends ValueStore<TabsState> implements Transport {
         ? channel.place.answer(args[0] as string | null, args[1] as number | null)
         : await channel?.invoke(method, ...args);
       this.#post({ kind: "answer", to: from, id, value });
+      if (method === "Resume") this.onFollower();
     } catch (failure) {
       const { code, message } = Problem.of(failure);
       this.#post({ kind: "answer", to: from, id, code, text: message });

@@ -3,14 +3,14 @@ using Chorus.Storage.Postgres;
 namespace Chorus.Storage.Accounts;
 
 /// <summary>Sign-ins that have ended lately, in whatever way: a trigger notes them as they are deleted, by the database's clock.</summary>
-public sealed class EndedSessions
+public sealed class SessionEnds
 {
     internal const string LatelySql = "SELECT id FROM ended_sessions WHERE ended_at > now() - interval '1 minute'";
     internal const string ForgetSql = "DELETE FROM ended_sessions WHERE ended_at < now() - interval '1 hour'";
 
     private readonly Database _database;
 
-    internal EndedSessions(Database database) => _database = database;
+    internal SessionEnds(Database database) => _database = database;
 
     /// <summary>Those of the last minute.</summary>
     public async Task<IReadOnlySet<Guid>> LatelyAsync(CancellationToken cancellationToken) =>
