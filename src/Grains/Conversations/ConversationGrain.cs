@@ -132,13 +132,17 @@ internal sealed partial class ConversationGrain(
     private async Task<T> RunAsync<T>(
         IReadOnlyList<Guid> touches, Func<ConversationDraft, T> plan, IReadOnlyList<Guid>? attachmentIds = null)
     {
-        var answer = await _writer.RunAsync(touches, plan, attachmentIds ?? []);
-        if (_writer.IsFencedOut)
+        try
         {
-            DeactivateOnIdle();
+            return await _writer.RunAsync(touches, plan, attachmentIds ?? []);
         }
-
-        return answer;
+        finally
+        {
+            if (_writer.IsDone)
+            {
+                DeactivateOnIdle();
+            }
+        }
     }
 
     /// <summary>What this server has no provider or store for is refused, never silently left out.</summary>

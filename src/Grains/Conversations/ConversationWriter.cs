@@ -27,12 +27,16 @@ internal sealed partial class ConversationWriter(
     private ConversationHead? _head;
     private bool _isLoaded;
     private bool _isAnnounced;
+    private bool _isFencedOut;
     private PlannedCommit? _unsure;
     private Task _running = Task.CompletedTask;
     private Task _publishing = Task.CompletedTask;
 
-    /// <summary>Whether another activation has written meanwhile: this one should make way.</summary>
-    public bool IsFencedOut { get; private set; }
+    /// <summary>
+    /// Whether its activation should make way: another has written meanwhile, or there is no such conversation. (Ids that are made up
+    /// would fill the memory.)
+    /// </summary>
+    public bool IsDone => _isFencedOut || (_isLoaded && _head is null && _running.IsCompleted);
 
     /// <summary>What stands, as far as it is known; null: it has to be read.</summary>
     public ConversationHead? Head => _isLoaded ? _head : null;
@@ -164,7 +168,7 @@ internal sealed partial class ConversationWriter(
         else
         {
             LogFenced(conversationId, commit.ExpectedVersion);
-            IsFencedOut = true;
+            _isFencedOut = true;
             _isLoaded = false;
         }
 

@@ -107,13 +107,17 @@ internal sealed partial class SessionGrain(
 
     private async Task<T> RunAsync<T>(Func<SessionDraft, T> plan)
     {
-        var answer = await _writer.RunAsync(plan);
-        if (_writer.IsFencedOut)
+        try
         {
-            DeactivateOnIdle();
+            return await _writer.RunAsync(plan);
         }
-
-        return answer;
+        finally
+        {
+            if (_writer.IsDone)
+            {
+                DeactivateOnIdle();
+            }
+        }
     }
 
     private async Task<string> HaltAsync(Guid runId, CancellationToken cancellationToken)

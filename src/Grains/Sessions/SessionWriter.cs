@@ -23,10 +23,14 @@ internal sealed partial class SessionWriter(
     private ToldText? _told;
     private bool _isLoaded;
     private bool _isAnnounced;
+    private bool _isFencedOut;
     private Task _last = Task.CompletedTask;
 
-    /// <summary>Whether another activation has written meanwhile: this one should make way.</summary>
-    public bool IsFencedOut { get; private set; }
+    /// <summary>
+    /// Whether its activation should make way: another has written meanwhile, or there is no such session. (Ids that are made up
+    /// would fill the memory.)
+    /// </summary>
+    public bool IsDone => _isFencedOut || (_isLoaded && _standing is null && _last.IsCompleted);
 
     public Task<T> RunAsync<T>(Func<SessionDraft, T> plan)
     {
@@ -113,7 +117,7 @@ internal sealed partial class SessionWriter(
 
                 unsure = null;
                 _isLoaded = false;
-                IsFencedOut = true;
+                _isFencedOut = true;
                 LogFenced(id, commit.ExpectedVersion);
             }
             catch (StoreUnavailableException e) when (time.GetElapsedTime(started) < Patience)

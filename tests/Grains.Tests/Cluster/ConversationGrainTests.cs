@@ -33,6 +33,20 @@ public sealed class ConversationGrainTests(SiloFixture silo) : IClassFixture<Sil
     }
 
     [Fact]
+    public async Task An_id_of_nothing_is_not_kept_in_memory()
+    {
+        var (owner, id) = (await silo.NewUserAsync(), Guid.CreateVersion7());
+        var conversation = silo.Grains.GetGrain<IConversationGrain>(id);
+        await Assert.ThrowsAsync<ChorusException>(() => conversation.MarkReadAsync(owner, 0));
+
+        // Made past the grain: only an activation that reads anew can know of it.
+        var draft = new ConversationDraft(null, [], Timestamp.Now(TimeProvider.System));
+        draft.Create(owner, id, new NewConversation());
+        Assert.Equal(CommitOutcome.Committed, await silo.Store.CommitAsync(draft.Build(Guid.CreateVersion7())!, default));
+        await conversation.MarkReadAsync(owner, 0);
+    }
+
+    [Fact]
     public async Task An_activation_soon_after_a_commit_tells_what_stands_in_case_the_last_one_could_not()
     {
         var owner = await silo.NewUserAsync();
