@@ -23,7 +23,12 @@ public sealed class BrowserFixture : IAsyncLifetime
         Assertions.SetDefaultExpectTimeout(30_000);
         await WebApp.BuildAsync();
         Database = await PostgresServer.CreateDatabaseAsync();
-        Server = await ChorusProcess.StartAsync(Database, new Dictionary<string, string> { ["Chorus__RateLimits__Enabled"] = "false", ["Chorus__Generations__MaxOfUser"] = "16" });
+        Server = await ChorusProcess.StartAsync(Database, new Dictionary<string, string>
+        {
+            ["Chorus__RateLimits__Enabled"] = "false",
+            ["Chorus__Generations__MaxOfUser"] = "16",
+            ["Chorus__Presence__Grace"] = "00:00:01",
+        });
         _playwright = await Playwright.CreateAsync();
         _browser = await Chromium.LaunchAsync(_playwright);
     }

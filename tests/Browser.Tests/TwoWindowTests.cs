@@ -106,4 +106,26 @@ public sealed class TwoWindowTests(BrowserFixture fixture) : IClassFixture<Brows
         await b.ShowsAsync("Wait, I am here");
         await Expect(b.Page.Locator(".typing")).ToHaveTextAsync("");
     }
+
+    [BrowserFact]
+    public async Task Who_is_online_is_seen_by_those_who_share_a_conversation()
+    {
+        using var owner = await ChorusAccount.RegisterAsync(fixture.Server.Address);
+        using var other = await ChorusAccount.RegisterAsync(fixture.Server.Address);
+        var conversation = (await owner.Client.NewConversationAsync("Both of us")).GetProperty("id").GetString()!;
+        await owner.Client.RequireAsync(HttpMethod.Post, $"api/conversations/{conversation}/members", new { userId = other.Client.UserId, role = "member" });
+        await using var a = await fixture.OpenAsAsync(owner);
+        await a.OpenConversationAsync("Both of us");
+        var facts = a.Page.Locator(".page-title p");
+        await Expect(facts).ToHaveTextAsync("0 messages · 2 people");
+
+        await using (var b = await fixture.OpenAsAsync(other))
+        {
+            await Expect(facts).ToHaveTextAsync("0 messages · 2 people · 1 online");
+            await Expect(a.Page.Locator(".faces .presence.on")).ToHaveCountAsync(1);
+        }
+
+        await Expect(facts).ToHaveTextAsync("0 messages · 2 people");
+        await Expect(a.Page.Locator(".faces .presence.on")).ToHaveCountAsync(0);
+    }
 }
