@@ -60,6 +60,17 @@ public sealed class BrowserFixture : IAsyncLifetime
         return window;
     }
 
+    /// <summary>Opens the app in a browser of its own, which remembers what it knew when it had this profile before.</summary>
+    internal async Task<Window> OpenProfileAsync(string profile, string reply = "none")
+    {
+        var context = await Chromium.LaunchAsync(_playwright!, profile, Server.Address);
+        await context.AddInitScriptAsync($"try {{ localStorage['chorus.reply'] ??= '{reply}'; }} catch {{ }}");
+        var window = new Window(context.Pages is [var first, ..] ? first : await context.NewPageAsync());
+        await window.Page.GotoAsync("/");
+        await window.BecomesAsync("online");
+        return window;
+    }
+
     /// <summary>Opens the app signed in as somebody.</summary>
     internal async Task<Window> OpenAsAsync(ChorusAccount account, int width = 1280, int height = 800, string reply = "none")
     {

@@ -26,4 +26,15 @@ internal static class Chromium
         Args = _flags,
         Headless = true,
     });
+
+    /// <summary>A process of its own, with a profile in a directory; it ends with its context.</summary>
+    public static Task<IBrowserContext> LaunchAsync(IPlaywright playwright, string profile, Uri server) =>
+        playwright.Chromium.LaunchPersistentContextAsync(profile, new()
+        {
+            ExecutablePath = Path ?? throw new FileNotFoundException("chromium is not installed"),
+            Args = _flags,
+            Headless = true,
+            ViewportSize = new() { Width = 1280, Height = 800 },
+            BaseURL = server.ToString(),
+        });
 }
