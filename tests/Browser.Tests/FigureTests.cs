@@ -48,6 +48,8 @@ public sealed class FigureTests(BrowserFixture fixture) : IClassFixture<BrowserF
         await Expect(ValueOf("Activations")).Not.ToHaveTextAsync("0");
 
         await using var other = await fixture.OpenAsync();
+        await other.StartConversationAsync("To be timed");
+        await Expect(ValueOf("Sends")).ToHaveTextAsync(new System.Text.RegularExpressions.Regex("^[0-9.]+ m?s$"));
         await Expect(ValueOf("Connections")).ToHaveTextAsync(new System.Text.RegularExpressions.Regex("^([2-9]|[1-9][0-9])$"));
         await Expect(window.Page.Locator(".figure").First.Locator("polyline")).ToHaveCountAsync(1);
 

@@ -9,22 +9,33 @@ import { Skeleton } from "../ui/Empty.tsx";
 import { useSamples, type Sample } from "./useSamples.ts";
 import "./operation.css";
 
-type Shown = { name: string; of: (sample: Sample) => number; format: (value: number) => string; unit?: string; note?: string };
+type Shown = { name: string; of: (sample: Sample) => number; format: (value: number) => string; unit?: string; note: (sample: Sample) => string };
+
+type Latency = Sample["latencies"]["send"];
+
+const median = (latency: Latency) => latency.p50 ?? 0;
+const pace = (milliseconds: number) => (milliseconds === 0 ? "–" : seconds(milliseconds));
+const slowest = ({ p99 }: Latency, what: string) => (p99 === null ? "none in the last minute" : `${what}; 99 in 100 within ${seconds(p99)}`);
 
 const groups: readonly { title: string; figures: readonly Shown[] }[] = [
   { title: "The cluster", figures: [
-    { name: "Silos", of: each => each.silos, format: compact, note: "hold the grains" },
-    { name: "Processes", of: each => each.processes, format: compact, note: "servers and silos" },
-    { name: "Activations", of: each => each.activations, format: compact, note: "grains in memory" },
+    { name: "Silos", of: each => each.silos, format: compact, note: () => "hold the grains" },
+    { name: "Processes", of: each => each.processes, format: compact, note: () => "servers and silos" },
+    { name: "Activations", of: each => each.activations, format: compact, note: () => "grains in memory" },
   ] },
   { title: "Its people", figures: [
-    { name: "Connections", of: each => each.connections, format: compact, note: "devices" },
-    { name: "Messages", of: each => each.messagesPerSecond, format: rate, unit: "/ s", note: "changes made durable" },
-    { name: "Events", of: each => each.eventsPerSecond, format: rate, unit: "/ s", note: "written to devices" },
+    { name: "Connections", of: each => each.connections, format: compact, note: () => "devices" },
+    { name: "Messages", of: each => each.messagesPerSecond, format: rate, unit: "/ s", note: () => "changes made durable" },
+    { name: "Events", of: each => each.eventsPerSecond, format: rate, unit: "/ s", note: () => "written to devices" },
+  ] },
+  { title: "Its pace", figures: [
+    { name: "Sends", of: each => median(each.latencies.send), format: pace, note: each => slowest(each.latencies.send, "until durable") },
+    { name: "Commits", of: each => median(each.latencies.commit), format: pace, note: each => slowest(each.latencies.commit, "a batch, by the database") },
+    { name: "First words", of: each => median(each.latencies.firstDelta), format: pace, note: each => slowest(each.latencies.firstDelta, "of an answer") },
   ] },
   { title: "Its work", figures: [
-    { name: "Jobs", of: each => each.jobs, format: compact, note: "answers, pictures and steps" },
-    { name: "Answer to this page", of: each => each.answeredIn, format: seconds, note: "from this browser and back" },
+    { name: "Jobs", of: each => each.jobs, format: compact, note: () => "answers, pictures and steps" },
+    { name: "Answer to this page", of: each => each.answeredIn, format: seconds, note: () => "from this browser and back" },
   ] },
 ];
 
@@ -45,7 +56,7 @@ export function OperationPage() {
               <h2>{title}</h2>
               <dl className="figures">
                 {figures.map(each => (
-                  <Figure key={each.name} name={each.name} value={each.format(each.of(last))} {...(each.unit && { unit: each.unit })} note={each.note}>
+                  <Figure key={each.name} name={each.name} value={each.format(each.of(last))} {...(each.unit && { unit: each.unit })} note={each.note(last)}>
                     <Sparkline values={samples.map(each.of)} />
                   </Figure>
                 ))}
