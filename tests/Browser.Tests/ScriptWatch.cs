@@ -17,7 +17,7 @@ internal sealed class ScriptWatch
             const handler = [...each.attributes].find(one => one.name.startsWith('on') || one.name === 'srcdoc' || one.name === 'formaction');
             if (handler) found.push(`there is a handler: ${each.outerHTML.slice(0, 200)}`);
             if (each.matches('iframe, frame, object, embed, base, applet, marquee, math, main script, main style, main link, main meta, main form[action]')) found.push(`there is ${each.outerHTML.slice(0, 200)}`);
-            if (each instanceof HTMLAnchorElement && !/^(https?|mailto|tel|blob):$/.test(each.protocol)) found.push(`a link leads to ${each.href}`);
+            if (each instanceof HTMLAnchorElement && each.hasAttribute('href') && !/^(https?|mailto|tel|blob):$/.test(each.protocol)) found.push(`a link leads to ${each.href}`);
             const source = each instanceof HTMLImageElement ? each.src : '';
             if (source && new URL(source).origin !== location.origin && !source.startsWith('blob:')) found.push(`a picture comes from ${source}`);
           }
