@@ -44,7 +44,7 @@ public sealed class ConflictTests(BrowserFixture fixture) : IClassFixture<Browse
     {
         await using var window = await fixture.OpenAsync();
         await window.StartConversationAsync("Writen in haste");
-        await window.ShowsAsync("Writen in haste");
+        await Expect(window.Page.Locator("[data-seq='1']")).ToContainTextAsync("Writen in haste");
         await window.GoOfflineAsync(true);
         await window.BecomesAsync("offline");
         await window.EditAsync(0, "Written in haste");

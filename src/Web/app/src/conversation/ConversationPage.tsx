@@ -49,7 +49,9 @@ export function ConversationPage({ id, seq }: { id: string; seq: number | undefi
       </Page>
     );
   }
-  if (state.status === "failed" && !conversation) {
+  // What was written here is shown, even if the rest is out of reach.
+  const isBare = rows.length === 0;
+  if (state.status === "failed" && !conversation && isBare) {
     return (
       <Page id={id}>
         <Empty icon={<CloudOff />} title="It could not be loaded" text={state.problem ? sayProblem(state.problem) : "Try again in a moment."}>
@@ -80,7 +82,6 @@ export function ConversationPage({ id, seq }: { id: string; seq: number | undefi
     onDrop: (event: DragEvent) => { event.preventDefault(); setDropping(false); composer.current?.add([...event.dataTransfer.files]); },
   };
 
-  const isBare = rows.length === 0;
   return (
     <div className="page conversation" {...drag}>
       <ConversationHeader conversation={conversation} messages={countMessages(state)} store={store} role={state.role} />

@@ -66,7 +66,8 @@ export class LiveTexts {
     live.waiting ??= [];
     const fetched = await this.#fetch(message.conversationId, message.id);
     if (this.#texts.get(message.id) !== live) return;
-    const waiting = live.waiting;
+    // Of two that fetch at the same time the first has put in all that waited.
+    const waiting = live.waiting ?? [];
     live.waiting = null;
     if (fetched && !live.text.startsWith(fetched.content)) live.text = fetched.content;
     // What still does not follow is caught up with when the next one comes.

@@ -34,6 +34,14 @@ test("A delta after a hole waits for the text before it, which is fetched once",
   expect(fetches).toBe(1);
 });
 
+test("Of two fetches at the same time the first puts in what waited, and the second takes nothing back", async () => {
+  const texts = new LiveTexts(async () => reply("One "));
+  const both = [texts.refresh(reply("")), texts.refresh(reply(""))];
+  texts.delta(reply(""), { messageId: id, from: 4, text: "two" });
+  await Promise.all(both);
+  expect(texts.textOf(reply(""))).toBe("One two");
+});
+
 test("What is stored now and then does not take back what came live", () => {
   const texts = new LiveTexts(async () => null);
   texts.delta(reply(""), { messageId: id, from: 0, text: "Good morning" });
