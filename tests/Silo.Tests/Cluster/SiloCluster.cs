@@ -17,6 +17,9 @@ public sealed class SiloCluster : IAsyncLifetime
     private string _connectionString = "";
     private IHost _client = null!;
 
+    /// <summary>Silos that were started, and not stopped.</summary>
+    public int Count => _silos.Count;
+
     public IGrainFactory Client => _client.Services.GetRequiredService<IGrainFactory>();
 
     public async Task InitializeAsync()
