@@ -40,6 +40,7 @@ internal static class ChorusEngine
             o.MaxEnqueuedRequestsHardLimit_StatelessWorker = options.MaxWaitingCalls;
         });
         silo.Configure<ClientMessagingOptions>(o => Limit(o, options));
+        KeepQuiet(silo.Services);
         // At a start it warns that its first check took as long as the machine is up.
         silo.Services.AddLogging(l => l.AddFilter("Orleans.Runtime.Watchdog", LogLevel.Error));
         // Of each message to a silo that has died they tell, with every try. Its caller hears of it too, and calls again.
@@ -55,6 +56,7 @@ internal static class ChorusEngine
         builder.Services.Configure<HostOptions>(o => o.ServicesStartConcurrently = true);
         builder.UseOrleansClient(client =>
         {
+            KeepQuiet(client.Services);
             client.Configure<ClusterOptions>(o => NameCluster(o, settings));
             client.UseAdoNetClustering(o => (o.Invariant, o.ConnectionString) = (Invariant, ConnectionString(settings)));
             client.Configure<GatewayOptions>(o => o.GatewayListRefreshPeriod = Second);
@@ -66,6 +68,9 @@ internal static class ChorusEngine
             });
         });
     }
+
+    /// <summary>Below warnings it writes down whole calls and their answers, with all that people have written: no setting may turn that on.</summary>
+    private static void KeepQuiet(IServiceCollection services) => services.AddLogging(l => l.AddFilter("Orleans", LogLevel.Warning));
 
     private static void JoinCluster(ISiloBuilder silo, EngineSettings settings)
     {
