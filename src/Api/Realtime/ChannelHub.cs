@@ -2,7 +2,6 @@ using Chorus.Api.Accounts;
 using Chorus.Api.Cluster;
 using Chorus.Api.Conversations;
 using Chorus.Api.Messages;
-using Chorus.Api.RateLimits;
 using Chorus.Grains.Channels;
 using Chorus.Grains.Conversations;
 using Microsoft.AspNetCore.Authorization;
@@ -17,10 +16,12 @@ internal sealed class ChannelHub(
 {
     private Guid Caller => Context.User!.UserId();
 
+    private Device Device => Context.Features.Get<Device>()!;
+
     /// <summary>Finds the device's place in its user's channel; live events follow without gap or overlap.</summary>
     public async Task<ResumeAnswer> Resume(string? epoch, long? offset)
     {
-        var device = Context.Features.Get<Device>()!;
+        var device = Device;
         var answer = await node.Join(device).ResumeAsync(device, epoch, offset, Context.ConnectionAborted);
         node.Greet(Caller);
         return answer;
@@ -28,20 +29,20 @@ internal sealed class ChannelHub(
 
     /// <summary>Takes a newer access token of the same user's: the connection lives as long as that.</summary>
     public Task<RenewAnswer> Renew(string accessToken) =>
-        renewal.RenewAsync(Context.Features.Get<Device>()!, accessToken, Context.ConnectionAborted);
+        renewal.RenewAsync(Device, accessToken, Context.ConnectionAborted);
 
     /// <summary>Sends a message, and answers once it is durable.</summary>
     public async Task<SendAnswer> Send(Guid conversationId, NewMessage message)
     {
         var sent = await sender.SendAsync(
-            Caller, ClientAddress.Of(Context.GetHttpContext()!), conversationId, message, Context.ConnectionAborted);
+            Caller, Device.Address, conversationId, message, Context.ConnectionAborted);
         return new SendAnswer(sent.Message.Id, sent.Message.Seq, sent.Version);
     }
 
     /// <summary>Tells the others that the user is typing: until it is said otherwise, is not said again for a while, or this device goes.</summary>
     public Task Typing(Guid conversationId, bool isTyping)
     {
-        Context.Features.Get<Device>()!.Types(conversationId, isTyping);
+        Device.Types(conversationId, isTyping);
         return calls.CallAsync(
             conversationId,
             (IConversationGrain conversation, bool _) => conversation.TypingAsync(Caller, isTyping, Context.ConnectionAborted),

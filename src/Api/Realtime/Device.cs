@@ -7,7 +7,7 @@ namespace Chorus.Api.Realtime;
 /// One connection's place in its user's channel: it gets the event that follows the last one, once. While its place is being
 /// found (it resumes, or an event is missing) later events are held back. Used under its feed's lock, once it is in a feed.
 /// </summary>
-internal sealed class Device(Guid userId, SocketPass pass, Outbox outbox)
+internal sealed class Device(Guid userId, string address, SocketPass pass, Outbox outbox)
 {
     // The window that a resuming device is answered from holds fewer.
     private const int MaxHeld = 4_096;
@@ -32,6 +32,9 @@ internal sealed class Device(Guid userId, SocketPass pass, Outbox outbox)
     private int _heldBeforeAsking;
 
     public Guid UserId => userId;
+
+    /// <summary>Where it connected from, as limits count it.</summary>
+    public string Address => address;
 
     /// <summary>What it may be connected by; renewed while it is.</summary>
     public SocketPass Pass { get; set; } = pass;

@@ -20,7 +20,7 @@ internal sealed class DeviceLifetimeManager(
             ((DeviceProtocol)connection.Protocol).Outbox = outbox;
         }
 
-        var device = new Device(connection.User.UserId(), SocketPass.Of(connection.User), outbox);
+        var device = new Device(connection.User.UserId(), ClientAddress.Of(connection.GetHttpContext()!), SocketPass.Of(connection.User), outbox);
         connection.Features.Set(device);
         if (devices.Add(connection.ConnectionId, device) > options.Value.MaxSocketsOfUser && limits.Value.Enabled)
         {

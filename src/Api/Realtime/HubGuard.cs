@@ -1,4 +1,3 @@
-using Chorus.Api.Accounts;
 using Chorus.Api.Errors;
 using Chorus.Api.RateLimits;
 using Chorus.Grains.Errors;
@@ -14,8 +13,9 @@ internal sealed partial class HubGuard(CallLimiter limiter, TimeProvider time, I
     {
         try
         {
-            Count(invocationContext);
-            RequireSignedIn(invocationContext);
+            var device = invocationContext.Context.Features.Get<Device>()!;
+            Count(invocationContext, device);
+            RequireSignedIn(invocationContext, device);
             if (invocationContext.HubMethodArguments.Contains(null) && invocationContext.HubMethodName != nameof(ChannelHub.Resume))
             {
                 throw ErrorCodes.Invalid.With("An argument is missing.");
@@ -43,21 +43,19 @@ internal sealed partial class HubGuard(CallLimiter limiter, TimeProvider time, I
         }
     }
 
-    private void Count(HubInvocationContext call)
+    private void Count(HubInvocationContext call, Device device)
     {
-        var (user, address) = (call.Context.User!.UserId(), ClientAddress.Of(call.Context.GetHttpContext()!));
-        limiter.Take(RateLimit.Call, user, address);
+        limiter.Take(RateLimit.Call, device.UserId, device.Address);
         if (call.HubMethodName == nameof(ChannelHub.Send))
         {
-            limiter.Take(RateLimit.Send, user, address);
+            limiter.Take(RateLimit.Send, device.UserId, device.Address);
         }
     }
 
     /// <summary>A socket that is to close, or should have been closed, is obeyed no more.</summary>
-    private void RequireSignedIn(HubInvocationContext invocationContext)
+    private void RequireSignedIn(HubInvocationContext call, Device device)
     {
-        var device = invocationContext.Context.Features.Get<Device>()!;
-        if (device.HasEnded || (device.Pass.ExpiresAt <= time.GetUtcNow() && invocationContext.HubMethodName != nameof(ChannelHub.Renew)))
+        if (device.HasEnded || (device.Pass.ExpiresAt <= time.GetUtcNow() && call.HubMethodName != nameof(ChannelHub.Renew)))
         {
             throw ErrorCodes.Unauthenticated.With("The connection's sign-in has ended, or its token has run out.");
         }
