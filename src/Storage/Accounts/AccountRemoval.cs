@@ -35,15 +35,6 @@ public sealed class AccountRemoval
 
     /// <summary>Removes guests who were not seen since then.</summary>
     /// <returns>How many.</returns>
-    internal async Task<int> RemoveSilentAsync(DateTimeOffset seenBefore, CancellationToken cancellationToken)
-    {
-        var all = 0;
-        while (await _database.ExecuteAsync(
-            RemoveSilentSql, [Parameter.Time(seenBefore), Parameter.Of((long)AtOnce)], cancellationToken) is > 0 and var some)
-        {
-            all += some;
-        }
-
-        return all;
-    }
+    internal Task<int> RemoveSilentAsync(DateTimeOffset seenBefore, CancellationToken cancellationToken) => _database.ExecuteAllAsync(
+        RemoveSilentSql, () => [Parameter.Time(seenBefore), Parameter.Of((long)AtOnce)], cancellationToken);
 }

@@ -126,16 +126,8 @@ public sealed class AuthSessionStore
 
     /// <summary>Removes what has expired.</summary>
     /// <returns>How many.</returns>
-    public async Task<int> DeleteExpiredAsync(CancellationToken cancellationToken)
-    {
-        var all = 0;
-        while (await _database.ExecuteAsync(DeleteExpiredSql, [Parameter.Of(Timestamp.Now(_time))], cancellationToken) is > 0 and var some)
-        {
-            all += some;
-        }
-
-        return all;
-    }
+    public Task<int> DeleteExpiredAsync(CancellationToken cancellationToken) =>
+        _database.ExecuteAllAsync(DeleteExpiredSql, () => [Parameter.Of(Timestamp.Now(_time))], cancellationToken);
 
     private static AuthSession Read(NpgsqlDataReader row) => new(
         row.GetGuid(0), row.IsDBNull(1) ? null : row.GetString(1), row.GetFieldValue<DateTimeOffset>(2), row.GetFieldValue<DateTimeOffset>(3),

@@ -7,7 +7,6 @@ public sealed class UsedTickets
 {
     internal const string UseSql = "INSERT INTO used_tickets (id, expires_at) VALUES ($1, $2) ON CONFLICT (id) DO NOTHING";
 
-    // Some at a time, so that no lock is held for long.
     internal const string ForgetSql = """
         DELETE FROM used_tickets WHERE id = ANY (ARRAY (
             SELECT id FROM used_tickets WHERE expires_at <= $1 ORDER BY expires_at LIMIT 1000))
@@ -22,11 +21,6 @@ public sealed class UsedTickets
         await _database.ExecuteAsync(UseSql, [Parameter.Of(id), Parameter.Time(expiresAt)], cancellationToken) == 1;
 
     /// <summary>Forgets those that have run out by then.</summary>
-    public async Task ForgetAsync(DateTimeOffset by, CancellationToken cancellationToken)
-    {
-        while (await _database.ExecuteAsync(ForgetSql, [Parameter.Time(by)], cancellationToken) > 0)
-        {
-            // There may be more.
-        }
-    }
+    public Task ForgetAsync(DateTimeOffset by, CancellationToken cancellationToken) =>
+        _database.ExecuteAllAsync(ForgetSql, () => [Parameter.Time(by)], cancellationToken);
 }

@@ -67,13 +67,8 @@ public sealed class WrongPasswords
         _database.ExecuteAsync(ForgetSql, [Account(email), Parameter.Text(address)], cancellationToken);
 
     /// <summary>Removes what counts no more.</summary>
-    internal async Task ForgetOldAsync(CancellationToken cancellationToken)
-    {
-        while (await _database.ExecuteAsync(ForgetOldSql, [Parameter.Time(Timestamp.Now(_time))], cancellationToken) > 0)
-        {
-            // Some at a time, so that no lock is held for long.
-        }
-    }
+    internal Task ForgetOldAsync(CancellationToken cancellationToken) =>
+        _database.ExecuteAllAsync(ForgetOldSql, () => [Parameter.Time(Timestamp.Now(_time))], cancellationToken);
 
     // As accounts are found: another spelling of the same email has no tries of its own.
     private NpgsqlParameter Account(string email) =>

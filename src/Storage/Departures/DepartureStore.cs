@@ -104,17 +104,9 @@ internal sealed class DepartureStore(Database database, Eraser eraser, FileSweep
 
     public async Task ForgetRestAsync(Guid userId, CancellationToken cancellationToken)
     {
-        while (await database.ExecuteAsync(
-            UploadsSql, [Parameter.Of(userId), Parameter.Time(Timestamp.Now(time)), Parameter.Of((long)AtOnce)], cancellationToken) > 0)
-        {
-            // Some at a time, so that no lock is held for long.
-        }
-
-        while (await database.ExecuteAsync(LogSql, [Parameter.Of(userId), Parameter.Of((long)AtOnce)], cancellationToken) > 0)
-        {
-            // As above.
-        }
-
+        await database.ExecuteAllAsync(
+            UploadsSql, () => [Parameter.Of(userId), Parameter.Time(Timestamp.Now(time)), Parameter.Of((long)AtOnce)], cancellationToken);
+        await database.ExecuteAllAsync(LogSql, () => [Parameter.Of(userId), Parameter.Of((long)AtOnce)], cancellationToken);
         files.Wake();
     }
 

@@ -22,6 +22,21 @@ internal sealed class Database(NpgsqlDataSource source)
     public Task<int> ExecuteAsync(string sql, IEnumerable<NpgsqlParameter> parameters, CancellationToken cancellationToken) =>
         RunAsync(sql, parameters, command => command.ExecuteNonQueryAsync(cancellationToken), cancellationToken);
 
+    /// <summary>Repeats a statement that changes so many rows at most until it changes none, so that no lock is held for long.</summary>
+    /// <param name="parameters">Made anew each time.</param>
+    /// <returns>How many rows were changed in all.</returns>
+    public async Task<int> ExecuteAllAsync(
+        string sql, Func<IEnumerable<NpgsqlParameter>> parameters, CancellationToken cancellationToken)
+    {
+        var all = 0;
+        while (await ExecuteAsync(sql, parameters(), cancellationToken) is > 0 and var some)
+        {
+            all += some;
+        }
+
+        return all;
+    }
+
     private async Task<T> RunAsync<T>(
         string sql, IEnumerable<NpgsqlParameter> parameters, Func<NpgsqlCommand, Task<T>> run, CancellationToken cancellationToken)
     {

@@ -102,12 +102,8 @@ internal sealed class Eraser(Database database)
             }
         }
 
-        while (await database.ExecuteAsync(SessionsSql, [Parameter.Time(deletedBefore), Parameter.Of((long)AtOnce), Parameter.Time(now)], cancellationToken) is > 0 and var some)
-        {
-            all += some;
-        }
-
-        return all;
+        return all + await database.ExecuteAllAsync(
+            SessionsSql, () => [Parameter.Time(deletedBefore), Parameter.Of((long)AtOnce), Parameter.Time(now)], cancellationToken);
     }
 
     /// <summary>Erases one now, if it is deleted.</summary>
@@ -132,15 +128,12 @@ internal sealed class Eraser(Database database)
         while ((await database.QueryAsync(
             ImagesSql, [Parameter.Of(id), Parameter.Time(now), Parameter.Of((long)MessagesAtOnce)], r => r.GetInt64(0), cancellationToken))[0] > 0)
         {
-            // As below.
+            // Some at a time, so that no lock is held for long.
         }
 
         foreach (var sql in new[] { MessagesSql, DigestsSql })
         {
-            while (await database.ExecuteAsync(sql, [Parameter.Of(id), Parameter.Of((long)MessagesAtOnce)], cancellationToken) > 0)
-            {
-                // Some at a time, so that no lock is held for long.
-            }
+            await database.ExecuteAllAsync(sql, () => [Parameter.Of(id), Parameter.Of((long)MessagesAtOnce)], cancellationToken);
         }
 
         await database.ExecuteAsync(ConversationSql, [Parameter.Of(id)], cancellationToken);
