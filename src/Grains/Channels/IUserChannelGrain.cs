@@ -1,3 +1,5 @@
+using Orleans.Concurrency;
+
 namespace Chorus.Grains.Channels;
 
 /// <summary>
@@ -30,4 +32,9 @@ public interface IUserChannelGrain : IGrainWithGuidKey
     /// <summary>Tells all of the user's devices something that passes: <paramref name="item"/> is transient.</summary>
     [Alias("Tell")]
     Task TellAsync(ChannelEvent item, CancellationToken cancellationToken = default);
+
+    /// <summary>Has the user shown as online to others, if a device is connected. Idempotent.</summary>
+    [OneWay]
+    [Alias("ShowPresence")]
+    Task ShowPresenceAsync();
 }

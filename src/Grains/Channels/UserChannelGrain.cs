@@ -114,6 +114,17 @@ internal sealed partial class UserChannelGrain(
         return Task.CompletedTask;
     }
 
+    public Task ShowPresenceAsync()
+    {
+        var now = time.GetUtcNow();
+        if (_nodes.Exists(n => n.ExpiresAt >= now))
+        {
+            Presence.ConnectedAsync().Ignore();
+        }
+
+        return Task.CompletedTask;
+    }
+
     private void BeginEpoch()
     {
         var epoch = Guid.CreateVersion7(time.GetUtcNow()).ToString();

@@ -60,7 +60,10 @@ internal sealed partial class ConversationGrain(
         }
 
         var conversation = await RunAsync([], draft => draft.AddMember(caller, userId, role));
-        GrainFactory.GetGrain<IPresenceGrain>(userId).RefreshAsync().Ignore();
+        RefreshPresence(userId);
+
+        // Until somebody joined, the owner may have had nobody to be shown to.
+        RefreshPresence(conversation.OwnerId);
         return conversation;
     }
 
@@ -71,7 +74,7 @@ internal sealed partial class ConversationGrain(
             draft.RemoveMember(caller, userId, isRepeat);
             return true;
         });
-        GrainFactory.GetGrain<IPresenceGrain>(userId).RefreshAsync().Ignore();
+        RefreshPresence(userId);
     }
 
     public Task<Sent> SendAsync(Guid caller, NewMessage message, CancellationToken cancellationToken)
@@ -128,6 +131,8 @@ internal sealed partial class ConversationGrain(
         head => head.RoleOf(joined) is null || head.RoleOf(left) is not null
             ? []
             : [PlannedEvent.Deleted(head, [left]), PlannedEvent.Inserted(head, [joined]), PlannedEvent.Updated(head)]);
+
+    private void RefreshPresence(Guid userId) => GrainFactory.GetGrain<IPresenceGrain>(userId).RefreshAsync().Ignore();
 
     private async Task<T> RunAsync<T>(
         IReadOnlyList<Guid> touches, Func<ConversationDraft, T> plan, IReadOnlyList<Guid>? attachmentIds = null)
