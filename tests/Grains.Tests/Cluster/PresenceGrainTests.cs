@@ -77,22 +77,6 @@ public sealed class PresenceGrainTests(SiloFixture silo) : IClassFixture<SiloFix
     }
 
     [Fact]
-    public async Task Who_was_alone_is_seen_as_soon_as_somebody_joins()
-    {
-        var (ada, bob) = (await silo.NewUserAsync(), await silo.NewUserAsync());
-        var conversation = await silo.NewConversationAsync(ada);
-        var hers = await Listener.StartAsync(silo, ada);
-        var his = await Listener.StartAsync(silo, bob);
-
-        // Nothing is kept of either while nobody is to know.
-        await Testing.Eventually.TrueAsync(
-            async () => await PlaceOf(ada) is null && await PlaceOf(bob) is null, TimeSpan.FromSeconds(20), "the presence of people who are alone is put away");
-        await conversation.AddMemberAsync(ada, bob, MemberRole.Member);
-        await his.HearsAsync(ada, true);
-        await hers.HearsAsync(bob, true);
-    }
-
-    [Fact]
     public async Task Who_is_lost_with_node_and_silo_is_offline_to_others_in_the_end()
     {
         var (ada, bob, _) = await StartAsync();
@@ -107,8 +91,6 @@ public sealed class PresenceGrainTests(SiloFixture silo) : IClassFixture<SiloFix
     }
 
     private IPresenceGrain PresenceOf(Guid user) => silo.Grains.GetGrain<IPresenceGrain>(user);
-
-    private ValueTask<SiloAddress?> PlaceOf(Guid user) => silo.Grains.GetGrain<IManagementGrain>(0).GetActivationAddress(PresenceOf(user));
 
     private async Task<(Guid Ada, Guid Bob, IConversationGrain Conversation)> StartAsync()
     {

@@ -1,0 +1,32 @@
+using Chorus.Grains.Conversations;
+using Chorus.Grains.Presence;
+using Chorus.Testing;
+using Xunit;
+
+namespace Chorus.Grains.Tests.Cluster;
+
+/// <summary>On a silo of its own, for it counts activations: of an address, Microsoft Orleans may tell what it was a moment ago.</summary>
+public sealed class PresenceMemoryTests(SiloFixture silo) : IClassFixture<SiloFixture>
+{
+    [Fact]
+    public async Task Nothing_is_kept_of_who_is_alone_and_who_joins_sees_them_at_once()
+    {
+        var (ada, bob) = (await silo.NewUserAsync(), await silo.NewUserAsync());
+        var conversation = await silo.NewConversationAsync(ada);
+        var hers = await Listener.StartAsync(silo, ada);
+        var his = await Listener.StartAsync(silo, bob);
+        await Task.WhenAll(PresenceOf(ada).ConnectedAsync(), PresenceOf(bob).ConnectedAsync());
+        await Eventually.TrueAsync(async () => await CountAsync() == 0, TimeSpan.FromSeconds(20), "the presence of people who are alone is put away");
+
+        await conversation.AddMemberAsync(ada, bob, MemberRole.Member);
+        await his.HearsAsync(ada, true);
+        await hers.HearsAsync(bob, true);
+        Assert.Equal(2, await CountAsync());
+    }
+
+    private IPresenceGrain PresenceOf(Guid user) => silo.Grains.GetGrain<IPresenceGrain>(user);
+
+    private async Task<int> CountAsync() =>
+        (await silo.Grains.GetGrain<IManagementGrain>(0).GetSimpleGrainStatistics())
+            .Where(s => s.GrainType.Contains(nameof(PresenceGrain), StringComparison.Ordinal)).Sum(s => s.ActivationCount);
+}
