@@ -49,12 +49,13 @@ internal static class ChatGptReader
     {
         var role = message.TryGetProperty("author", out var author) ? Text(author, "role") : null;
         var content = message.TryGetProperty("content", out var held) ? TextOf(held) : "";
+        var others = PartsOf(held).Count(p => p.ValueKind == JsonValueKind.Object);
         if (string.IsNullOrWhiteSpace(content))
         {
             // The empty roots of its trees are no messages.
-            if (role is "user" or "assistant")
+            if (role is "user" or "assistant" || others > 0)
             {
-                tally.Skip(tally.Messages, $"message {key}", "It has no text; pictures and files are not in this export.");
+                tally.Skip(tally.Messages, $"message {key}", "It has no text; pictures and files of ChatGPT's are not brought in.");
             }
 
             return null;
@@ -66,6 +67,11 @@ internal static class ChatGptReader
             return null;
         }
 
+        for (; others > 0; others--)
+        {
+            tally.Skip(tally.Attachments, $"a part of message {key}", "Pictures and files of ChatGPT's are not brought in.");
+        }
+
         var at = Number(message, "create_time") is { } seconds and > 0 and < 253_402_300_800
             ? DateTimeOffset.FromUnixTimeMilliseconds((long)(seconds * 1000))
             : (DateTimeOffset?)null;
@@ -74,19 +80,19 @@ internal static class ChatGptReader
 
     private static string TextOf(JsonElement content)
     {
-        if (content.ValueKind == JsonValueKind.Object && content.TryGetProperty("parts", out var parts) && parts.ValueKind == JsonValueKind.Array)
+        var text = new StringBuilder();
+        foreach (var part in PartsOf(content).Where(p => p.ValueKind == JsonValueKind.String))
         {
-            var text = new StringBuilder();
-            foreach (var part in parts.EnumerateArray().Where(p => p.ValueKind == JsonValueKind.String))
-            {
-                text.Append(text.Length == 0 ? "" : "\n\n").Append(part.GetString());
-            }
-
-            return text.ToString();
+            text.Append(text.Length == 0 ? "" : "\n\n").Append(part.GetString());
         }
 
-        return content.ValueKind == JsonValueKind.Object ? Text(content, "text") ?? "" : "";
+        return text.Length == 0 ? Text(content, "text") ?? "" : text.ToString();
     }
+
+    private static JsonElement.ArrayEnumerator PartsOf(JsonElement content) =>
+        content.ValueKind == JsonValueKind.Object && content.TryGetProperty("parts", out var parts) && parts.ValueKind == JsonValueKind.Array
+            ? parts.EnumerateArray()
+            : default;
 
     private static string? Text(JsonElement json, string name) =>
         json.ValueKind == JsonValueKind.Object && json.TryGetProperty(name, out var value) && value.ValueKind == JsonValueKind.String

@@ -28,15 +28,20 @@ internal sealed class ChorusReader(ImportRun run)
     /// <exception cref="JsonException">It is not what it says it is.</exception>
     public async Task<bool> ReadAsync(JsonItems items, CancellationToken cancellationToken)
     {
-        await foreach (var (name, value) in items.ReadPropertiesAsync(cancellationToken))
+        try
         {
-            await TakeAsync(name, value, cancellationToken);
+            await foreach (var (name, value) in items.ReadPropertiesAsync(cancellationToken))
+            {
+                await TakeAsync(name, value, cancellationToken);
+            }
+        }
+        catch (Exception e) when (JsonItems.IsBroken(e))
+        {
+            await EndConversationAsync(cancellationToken);
+            throw;
         }
 
-        if (_conversation is not null)
-        {
-            await _conversation.EndAsync(cancellationToken);
-        }
+        await EndConversationAsync(cancellationToken);
 
         if (_session is not null)
         {
@@ -45,6 +50,8 @@ internal sealed class ChorusReader(ImportRun run)
 
         return _conversation is not null || _session is not null || _format == ExportJson.ImagesFormat;
     }
+
+    private Task EndConversationAsync(CancellationToken cancellationToken) => _conversation?.EndAsync(cancellationToken) ?? Task.CompletedTask;
 
     private async Task TakeAsync(string name, JsonElement value, CancellationToken cancellationToken)
     {

@@ -1,5 +1,6 @@
 using System.Text;
 using Chorus.Api.Files;
+using Chorus.Api.Imports.Zip;
 using Chorus.Grains.Conversations;
 using Chorus.Grains.Conversations.Merging;
 using Chorus.Grains.Errors;
@@ -19,13 +20,17 @@ internal sealed class ConversationImport(ImportRun run, ImportedConversation imp
     private readonly long _messagesBefore = run.Tally.Messages.Added;
     private int _bytes;
     private Guid _id;
+    private long _lastSeq;
     private bool _isOwn;
     private bool _isNew;
     private bool _hasFailed;
 
     public Task BeginAsync(CancellationToken cancellationToken) => TryAsync(async () =>
     {
-        var wanted = new NewConversation { Title = imported.Title, ProjectId = imported.ProjectId, Metadata = imported.Metadata };
+        var wanted = new NewConversation
+        {
+            Title = imported.Title, ProjectId = imported.ProjectId, Metadata = imported.Metadata, Archived = imported.IsArchived,
+        };
         (_id, _isOwn, _isNew) = imported.OwnId is { } own && await TryCreateAsync(own, wanted, cancellationToken) is { } isNew
             ? (own, true, isNew)
             : (ImportId.Of(run.Caller, imported.Source, imported.Key), false, false);
@@ -63,14 +68,6 @@ internal sealed class ConversationImport(ImportRun run, ImportedConversation imp
         await TryAsync(async () =>
         {
             await MergeAsync(cancellationToken);
-            if (_isNew && imported.IsArchived)
-            {
-                await run.Services.Conversations.CallAsync(
-                    _id,
-                    (c, isRepeat) => c.UpdateAsync(run.Caller, new ConversationPatch { Archived = true }, null, isRepeat, cancellationToken),
-                    cancellationToken);
-            }
-
             run.Tally.Conversations.Added += _isNew ? 1 : 0;
             run.Tally.Conversations.Unchanged += _isNew || run.Tally.Messages.Added > _messagesBefore ? 0 : 1;
         });
@@ -109,9 +106,20 @@ internal sealed class ConversationImport(ImportRun run, ImportedConversation imp
         }
     }
 
-    private async Task<bool> CreateAsync(Guid id, NewConversation wanted, CancellationToken cancellationToken) =>
-        (await run.Services.Conversations.CallAsync(
-            id, (c, _) => c.CreateAsync(run.Caller, wanted with { Id = id }, cancellationToken), cancellationToken)).IsNew;
+    private async Task<bool> CreateAsync(Guid id, NewConversation wanted, CancellationToken cancellationToken)
+    {
+        var isUnsure = false;
+        var created = await run.Services.Conversations.CallAsync(
+            id,
+            (c, isRepeat) =>
+            {
+                isUnsure |= isRepeat;
+                return c.CreateAsync(run.Caller, wanted with { Id = id }, cancellationToken);
+            },
+            cancellationToken);
+        _lastSeq = created.Conversation.LastSeq;
+        return created.IsNew || run.HasMade(isUnsure, created.Conversation.CreatedAt);
+    }
 
     /// <summary>The message's files, uploaded once more: each upload belongs to one message. One that is here has its own.</summary>
     private async Task<IReadOnlyList<Guid>?> UploadAsync(Guid messageId, ImportedMessage message, CancellationToken cancellationToken)
@@ -121,7 +129,7 @@ internal sealed class ConversationImport(ImportRun run, ImportedConversation imp
             return null;
         }
 
-        if (!_isNew && await IsHereAsync(messageId, cancellationToken))
+        if (!_isNew && await FindAsync(messageId, cancellationToken) is not null)
         {
             run.Tally.Attachments.Unchanged += message.Attachments.Count;
             message.Attachments.ToList().ForEach(a => run.Files.Leave(a.Url));
@@ -158,21 +166,36 @@ internal sealed class ConversationImport(ImportRun run, ImportedConversation imp
         {
             run.Tally.Skip(run.Tally.Attachments, $"attachment {attachment.Name}", e.Message);
         }
+        catch (InvalidDataException)
+        {
+            run.Tally.Skip(run.Tally.Attachments, $"attachment {attachment.Name}", ZipRules.Damaged);
+        }
 
         return null;
     }
 
-    private async Task<bool> IsHereAsync(Guid messageId, CancellationToken cancellationToken)
+    private async Task<Message?> FindAsync(Guid messageId, CancellationToken cancellationToken)
     {
         try
         {
-            await run.Services.ConversationDoor.MessageAsync(run.Caller, _id, messageId, cancellationToken);
-            return true;
+            return await run.Services.ConversationDoor.MessageAsync(run.Caller, _id, messageId, cancellationToken);
         }
         catch (ChorusException e) when (e.Code == ErrorCodes.NotFound.Code)
         {
-            return false;
+            return null;
         }
+    }
+
+    /// <summary>How many came since the last commit whose answer is known.</summary>
+    private async Task<int> CountNewAsync(IReadOnlyList<DeviceMessage> batch, CancellationToken cancellationToken)
+    {
+        var count = 0;
+        foreach (var id in batch.Select(m => m.Id).Distinct())
+        {
+            count += (await FindAsync(id, cancellationToken))?.Seq > _lastSeq ? 1 : 0;
+        }
+
+        return count;
     }
 
     private async Task MergeAsync(CancellationToken cancellationToken)
@@ -183,12 +206,23 @@ internal sealed class ConversationImport(ImportRun run, ImportedConversation imp
         }
 
         IReadOnlyList<DeviceMessage> batch = [.. _batch];
+        var isUnsure = false;
         var merged = await run.Services.Conversations.CallAsync(
-            _id, (c, _) => c.MergeAsync(run.Caller, batch, force: false, cancellationToken), cancellationToken);
+            _id,
+            (c, isRepeat) =>
+            {
+                isUnsure |= isRepeat;
+                return c.MergeAsync(run.Caller, batch, force: false, cancellationToken);
+            },
+            cancellationToken);
         (_bytes, var tally) = (0, run.Tally);
         _batch.Clear();
-        tally.Messages.Added += merged.Applied;
-        tally.Messages.Unchanged += batch.Count - merged.Applied - merged.Conflicts.Count;
+
+        // A silo that died may have committed it, and what was made again found it done.
+        var added = isUnsure ? await CountNewAsync(batch, cancellationToken) : merged.Applied;
+        _lastSeq += added;
+        tally.Messages.Added += added;
+        tally.Messages.Unchanged += batch.Count - added - merged.Conflicts.Count;
         foreach (var conflict in merged.Conflicts)
         {
             tally.Skip(tally.Messages, $"message {conflict.Id}", "It was changed here since: what is here stays.");

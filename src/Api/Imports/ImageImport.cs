@@ -1,4 +1,5 @@
 using Chorus.Api.Attachments;
+using Chorus.Api.Imports.Zip;
 using Chorus.Grains;
 using Chorus.Grains.Errors;
 using Chorus.Grains.Images;
@@ -38,6 +39,10 @@ internal sealed class ImageImport(ImportRun run)
         catch (UnreadablePictureException e)
         {
             Skip(image, e.Message);
+        }
+        catch (InvalidDataException)
+        {
+            Skip(image, ZipRules.Damaged);
         }
 
         run.Progress.Step();

@@ -3,6 +3,7 @@ using Chorus.Api.Accounts;
 using Chorus.Api.Files;
 using Chorus.Api.OpenApi;
 using Chorus.Api.RateLimits;
+using Chorus.Grains;
 using Chorus.Grains.Errors;
 using Microsoft.AspNetCore.Http.HttpResults;
 using Microsoft.AspNetCore.Mvc;
@@ -16,7 +17,7 @@ internal static class ImportEndpoints
     private const long MaxBytes = 2L * 1024 * 1024 * 1024;
     private const int MaxBytesInMemory = 1024 * 1024;
 
-    public static IServiceCollection AddImports(this IServiceCollection services) => services.AddSingleton<ImportServices>();
+    public static IServiceCollection AddImports(this IServiceCollection services) => services.AddSingleton<LargeParts>().AddSingleton<ImportServices>();
 
     public static void MapImports(this IEndpointRouteBuilder app) => app.MapPost("/api/import", ImportAsync)
         .WithName("import").WithTags("Exports").RequireAuthorization().LimitedByUser().Limited(RateLimit.Transfer)
@@ -38,7 +39,7 @@ internal static class ImportEndpoints
         var (user, tally, budget) = (caller.UserId(), new ImportTally(), new UnpackBudget());
         var progress = new ImportProgress(
             id ?? Guid.CreateVersion7(services.Time.GetUtcNow()), user, services.Grains, tally, budget, services.Time, services.Logger);
-        var run = new ImportRun(services, user, tally, new ImportFiles(services.Files, budget), progress);
+        var run = new ImportRun(services, user, Timestamp.Now(services.Time), tally, new ImportFiles(services.Files, budget), progress);
         try
         {
             await new Importer(run, budget).ReadAsync(file, cancellationToken);

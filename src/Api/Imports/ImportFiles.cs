@@ -1,5 +1,5 @@
-using System.IO.Compression;
 using Chorus.Api.Files;
+using Chorus.Api.Imports.Zip;
 using Chorus.Grains.Files;
 
 namespace Chorus.Api.Imports;
@@ -10,9 +10,9 @@ internal sealed class ImportFiles(FileDoor door, UnpackBudget budget)
     private readonly HashSet<string> _opened = [];
 
     /// <summary>Null: what is brought in is no zip.</summary>
-    public ZipArchive? Zip { get; set; }
+    public ImportZip? Zip { get; set; }
 
-    /// <summary>Null: there is no such file.</summary>
+    /// <summary>Null: there is no such file. One of the zip may turn out to be damaged, at its end: <see cref="InvalidDataException"/>.</summary>
     public async Task<Stream?> OpenAsync(string? url, CancellationToken cancellationToken)
     {
         if (FilePath.OfUrl(url) is not { } path)
@@ -20,18 +20,22 @@ internal sealed class ImportFiles(FileDoor door, UnpackBudget budget)
             return null;
         }
 
-        var name = path.Url.TrimStart('/');
-        if (Zip?.GetEntry(name) is { } entry)
-        {
-            _opened.Add(name);
-            return new BoundedStream(await entry.OpenAsync(cancellationToken), budget);
-        }
-
-        return await door.OpenAsync(path, cancellationToken);
+        Leave(path.Url);
+        return Zip is not null && await Zip.FindAsync(NameOf(path.Url), cancellationToken) is { } unpacked
+            ? new BoundedStream(unpacked, budget)
+            : await door.OpenAsync(path, cancellationToken);
     }
 
-    /// <summary>Nothing has to be read of this one: what it belongs to is here already.</summary>
-    public void Leave(string? url) => _opened.Add(url?.TrimStart('/') ?? "");
+    /// <summary>Nothing has to be said of this one: what it belongs to is here already, or says it.</summary>
+    public void Leave(string? url)
+    {
+        if (url is not null && Zip?.Has(NameOf(url)) is true)
+        {
+            _opened.Add(NameOf(url));
+        }
+    }
 
     public bool IsUsed(string name) => _opened.Contains(name);
+
+    private static string NameOf(string url) => url.TrimStart('/');
 }

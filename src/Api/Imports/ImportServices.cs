@@ -13,7 +13,12 @@ namespace Chorus.Api.Imports;
 internal sealed record ImportServices(
     ConversationCalls Conversations, ConversationDoor ConversationDoor, SessionCalls Sessions, SessionReader SessionReader,
     GrainCalls Calls, IGrainFactory Grains, IImageStore Images, ImageReader ImageReader, IPictureReader Pictures, AttachmentUploads Uploads,
-    FileDoor Files, TimeProvider Time, ILogger<ImportServices> Logger);
+    FileDoor Files, LargeParts LargeParts, TimeProvider Time, ILogger<ImportServices> Logger);
 
-/// <summary>One import: whose it is, and what is known along the way.</summary>
-internal sealed record ImportRun(ImportServices Services, Guid Caller, ImportTally Tally, ImportFiles Files, ImportProgress Progress);
+/// <summary>One import: whose it is, since when, and what is known along the way.</summary>
+internal sealed record ImportRun(
+    ImportServices Services, Guid Caller, DateTimeOffset Began, ImportTally Tally, ImportFiles Files, ImportProgress Progress)
+{
+    /// <summary>Whether this import has made it, though it is found where it was to be made: a silo died and never answered.</summary>
+    public bool HasMade(bool isRepeat, DateTimeOffset createdAt) => isRepeat && createdAt >= Began;
+}

@@ -1,5 +1,5 @@
-using System.IO.Compression;
 using System.Text.Json;
+using Chorus.Api.Imports.Zip;
 using Chorus.Grains.Errors;
 
 namespace Chorus.Api.Imports;
@@ -7,13 +7,14 @@ namespace Chorus.Api.Imports;
 /// <summary>Finds out what a file is and reads it, one part after another.</summary>
 internal sealed class Importer(ImportRun run, UnpackBudget budget)
 {
-    private const int MaxEntries = 200_000;
-
-    // Of a conversation in another form than ours, all of it is held.
-    private const long MaxPartCharacters = 128 * 1024 * 1024;
-
     // The pictures' sessions come first.
     private const string Pictures = "images.json";
+
+    private const string Unknown = "It is none of: an export of Chorus, ChatGPT's conversations.json, OpenAssistant's lines, or a zip of such.";
+
+    // What a document holds that is unknown is said once.
+    private bool _isUnknownSaid;
+    private ChorusException? _refusal;
 
     /// <param name="file">Can be read from anywhere.</param>
     /// <exception cref="ChorusException"><c>invalid-request</c>: it is none of what can be brought in.</exception>
@@ -25,155 +26,181 @@ internal sealed class Importer(ImportRun run, UnpackBudget budget)
         if (length == head.Length && head is [(byte)'P', (byte)'K', 3, 4])
         {
             await ReadZipAsync(file, cancellationToken);
+            return;
         }
-        else
+
+        run.Progress.Total = file.Length;
+        await ReadDocumentAsync("file", new BoundedStream(file, budget), cancellationToken);
+        if (run.Tally.IsEmpty && _refusal is not null)
         {
-            run.Progress.Total = file.Length;
-            await ReadDocumentAsync("file", new BoundedStream(file, budget), isAlone: true, cancellationToken);
+            throw _refusal;
         }
     }
 
     private async Task ReadZipAsync(Stream file, CancellationToken cancellationToken)
     {
-        try
+        await using var zip = await ImportZip.OpenAsync(file, cancellationToken);
+        run.Files.Zip = zip;
+        run.Progress.Total = zip.Entries.Sum(e => e.Length);
+        var names = new HashSet<string>();
+        var others = new List<string>();
+        foreach (var entry in zip.Entries.OrderBy(e => e.FullName == Pictures))
         {
-            await using var zip = await ZipArchive.CreateAsync(file, ZipArchiveMode.Read, leaveOpen: true, entryNameEncoding: null, cancellationToken);
-            if (zip.Entries.Count > MaxEntries || zip.Entries.Any(e => IsSuspect(e.FullName)))
+            if (!names.Add(entry.FullName))
             {
-                throw ErrorCodes.Invalid.With("The zip has too many entries, or names that lead out of it.");
+                run.Tally.Skip(null, entry.FullName, "The zip holds another one of this name.");
             }
-
-            run.Files.Zip = zip;
-            run.Progress.Total = zip.Entries.Sum(e => e.Length);
-            foreach (var entry in zip.Entries.Where(IsDocument).OrderBy(e => e.FullName == Pictures))
+            else if (!IsDocument(entry.FullName))
+            {
+                others.Add(entry.FullName);
+            }
+            else if (await ImportZip.WhyNotAsync(entry, cancellationToken) is { } why)
+            {
+                run.Tally.Skip(null, entry.FullName, why);
+            }
+            else
             {
                 await using var unpacked = new BoundedStream(await entry.OpenAsync(cancellationToken), budget);
-                await ReadDocumentAsync(entry.FullName, unpacked, isAlone: false, cancellationToken);
-            }
-
-            foreach (var entry in zip.Entries.Where(e => !IsDocument(e) && !e.FullName.EndsWith('/') && !run.Files.IsUsed(e.FullName)))
-            {
-                run.Tally.Skip(null, entry.FullName, "Only JSON, and the files that it names, are brought in.");
+                await ReadDocumentAsync(entry.FullName, unpacked, cancellationToken);
             }
         }
-        catch (InvalidDataException e)
+
+        foreach (var name in others.Where(n => !n.EndsWith('/') && !run.Files.IsUsed(n)))
         {
-            throw new ChorusException(ErrorCodes.Invalid, "The zip is damaged.", e);
+            run.Tally.Skip(null, name, "Only JSON, and the files that it names, are brought in.");
         }
     }
 
-    private static bool IsDocument(ZipArchiveEntry entry) =>
-        entry.FullName.EndsWith(".json", StringComparison.OrdinalIgnoreCase) || entry.FullName.EndsWith(".jsonl", StringComparison.OrdinalIgnoreCase);
+    private static bool IsDocument(string name) =>
+        name.EndsWith(".json", StringComparison.OrdinalIgnoreCase) || name.EndsWith(".jsonl", StringComparison.OrdinalIgnoreCase);
 
-    private static bool IsSuspect(string name) =>
-        name.StartsWith('/') || name.Contains('\\', StringComparison.Ordinal) || name.Contains(':', StringComparison.Ordinal)
-        || name.Split('/').Contains("..");
-
-    private async Task ReadDocumentAsync(string name, Stream json, bool isAlone, CancellationToken cancellationToken)
+    private async Task ReadDocumentAsync(string name, Stream json, CancellationToken cancellationToken)
     {
+        _isUnknownSaid = false;
         try
         {
             using var text = new StreamReader(json, leaveOpen: true);
-            var items = new JsonItems(text, MaxPartCharacters);
-            if (!await items.IsArrayAsync(cancellationToken))
+            using var items = new JsonItems(text, run.Services.LargeParts);
+            if (!await items.HasMoreAsync(cancellationToken))
             {
-                await ReadSequenceAsync(name, items, isAlone, cancellationToken);
-                return;
+                Refuse(name, ErrorCodes.Invalid.With("It is empty."));
             }
-
-            await foreach (var item in items.ReadArrayAsync(cancellationToken))
+            else if (!await items.IsArrayAsync(cancellationToken))
             {
-                await TakeAsync(name, item, isAlone, cancellationToken);
+                await ReadSequenceAsync(name, items, cancellationToken);
+            }
+            else
+            {
+                await foreach (var item in items.ReadArrayAsync(cancellationToken))
+                {
+                    await TakeAsync(name, item, cancellationToken);
+                }
             }
         }
-        catch (Exception e) when (e is JsonException or InvalidOperationException or FormatException)
+        catch (Exception e) when (JsonItems.IsBroken(e))
         {
-            if (isAlone)
-            {
-                throw new ChorusException(ErrorCodes.Invalid, "It is not JSON that can be brought in.", e);
-            }
-
-            run.Tally.Skip(null, name, "It is not JSON, or not what it says it is.");
+            Refuse(name, new ChorusException(ErrorCodes.Invalid, "It is not JSON that can be brought in; what came before that place is in.", e));
+        }
+        catch (ChorusException e) when (e.Code == ErrorCodes.TooLarge.Code && !budget.IsSpent)
+        {
+            Refuse(name, e);
         }
     }
 
     /// <summary>One object, or one after another: a tree's messages follow each other.</summary>
-    private async Task ReadSequenceAsync(string name, JsonItems items, bool isAlone, CancellationToken cancellationToken)
+    private async Task ReadSequenceAsync(string name, JsonItems items, CancellationToken cancellationToken)
     {
         string? tree = null;
-        var messages = new List<ImportedMessage>();
-        while (await items.HasMoreAsync(cancellationToken))
+        ConversationImport? import = null;
+        try
         {
-            if (await items.BeginsWithAsync(ChorusReader.Format, cancellationToken))
+            while (await items.HasMoreAsync(cancellationToken))
             {
-                if (!await new ChorusReader(run).ReadAsync(items, cancellationToken))
+                if (await items.BeginsWithAsync(ChorusReader.Format, cancellationToken))
                 {
-                    SkipUnknown(name, isAlone);
+                    if (!await new ChorusReader(run).ReadAsync(items, cancellationToken))
+                    {
+                        SkipUnknown(name);
+                    }
+
+                    continue;
                 }
 
-                continue;
-            }
+                var item = await items.ReadObjectAsync(cancellationToken);
+                if (!OasstReader.Fits(item))
+                {
+                    await TakeAsync(name, item, cancellationToken);
+                    continue;
+                }
 
-            var item = await items.ReadObjectAsync(cancellationToken);
-            if (!OasstReader.Fits(item))
-            {
-                await TakeAsync(name, item, isAlone, cancellationToken);
-                continue;
-            }
+                if (OasstReader.TreeOf(item) != tree)
+                {
+                    await EndAsync(import, cancellationToken);
+                    (tree, import) = (OasstReader.TreeOf(item), null);
+                }
 
-            if (OasstReader.TreeOf(item) != tree)
-            {
-                await FlushAsync();
-                tree = OasstReader.TreeOf(item);
+                foreach (var message in OasstReader.Read(item, run.Tally))
+                {
+                    import ??= await BeginAsync(OasstReader.Conversation(tree, message), cancellationToken);
+                    await import.AddAsync(message, cancellationToken);
+                }
             }
-
-            messages.AddRange(OasstReader.Read(item, run.Tally));
         }
-
-        await FlushAsync();
-
-        async Task FlushAsync()
+        catch (Exception e) when (JsonItems.IsBroken(e))
         {
-            if (messages.Count > 0)
-            {
-                await WriteAsync(OasstReader.Conversation(tree!, messages), messages, cancellationToken);
-                messages = [];
-            }
+            await EndAsync(import, cancellationToken);
+            throw;
         }
+
+        await EndAsync(import, cancellationToken);
     }
 
-    private async Task TakeAsync(string name, JsonElement json, bool isAlone, CancellationToken cancellationToken)
+    private async Task TakeAsync(string name, JsonElement json, CancellationToken cancellationToken)
     {
-        if (ChatGptReader.Fits(json))
+        if (json.ValueKind == JsonValueKind.Undefined)
+        {
+            Refuse(name, ErrorCodes.TooLarge.With($"A part of it is larger than {LargeParts.Most} bytes, or has more than {LargeParts.MostValues} values."));
+        }
+        else if (ChatGptReader.Fits(json))
         {
             var (conversation, messages) = ChatGptReader.Read(json, run.Tally);
-            await WriteAsync(conversation, messages, cancellationToken);
+            var import = await BeginAsync(conversation, cancellationToken);
+            foreach (var message in messages)
+            {
+                await import.AddAsync(message, cancellationToken);
+            }
+
+            await import.EndAsync(cancellationToken);
         }
         else
         {
-            SkipUnknown(name, isAlone);
+            SkipUnknown(name);
         }
     }
 
-    private async Task WriteAsync(ImportedConversation conversation, IReadOnlyList<ImportedMessage> messages, CancellationToken cancellationToken)
+    private async Task<ConversationImport> BeginAsync(ImportedConversation conversation, CancellationToken cancellationToken)
     {
         var import = new ConversationImport(run, conversation);
         await import.BeginAsync(cancellationToken);
-        foreach (var message in messages)
-        {
-            await import.AddAsync(message, cancellationToken);
-        }
-
-        await import.EndAsync(cancellationToken);
+        return import;
     }
 
-    private void SkipUnknown(string name, bool isAlone)
-    {
-        if (isAlone && run.Tally.IsEmpty)
-        {
-            throw ErrorCodes.Invalid.With("It is none of: an export of Chorus, ChatGPT's conversations.json, OpenAssistant's lines, or a zip of such.");
-        }
+    private static Task EndAsync(ConversationImport? import, CancellationToken cancellationToken) =>
+        import?.EndAsync(cancellationToken) ?? Task.CompletedTask;
 
-        run.Tally.Skip(null, name, "It is nothing that is known here.");
+    private void SkipUnknown(string name)
+    {
+        if (!_isUnknownSaid)
+        {
+            _isUnknownSaid = true;
+            _refusal ??= ErrorCodes.Invalid.With(Unknown);
+            run.Tally.Skip(null, name, "It is nothing that is known here.");
+        }
+    }
+
+    private void Refuse(string name, ChorusException why)
+    {
+        _refusal ??= why;
+        run.Tally.Skip(null, name, why.Message);
     }
 }

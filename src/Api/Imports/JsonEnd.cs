@@ -12,6 +12,9 @@ internal sealed class JsonEnd(char first)
 
     public bool IsReached { get; private set; }
 
+    /// <summary>How many values there are in it, about.</summary>
+    public int Values { get; private set; }
+
     /// <summary>How many of these characters belong to the value.</summary>
     public int Find(ReadOnlySpan<char> text)
     {
@@ -45,6 +48,7 @@ internal sealed class JsonEnd(char first)
         else
         {
             _isInString = character == '"';
+            Values += character is ',' or ':' or '[' or '{' ? 1 : 0;
             _depth += character is '{' or '[' ? 1 : character is '}' or ']' ? -1 : 0;
         }
 

@@ -1,18 +1,25 @@
+using System.Buffers;
 using System.Runtime.CompilerServices;
 using System.Text;
 using System.Text.Json;
-using Chorus.Grains.Errors;
 
 namespace Chorus.Api.Imports;
 
-/// <summary>Cuts a text into the JSON values that follow each other in it, and holds one at a time.</summary>
-internal sealed class JsonItems(StreamReader text, long maxItem)
+/// <summary>
+/// Cuts a text into the JSON values that follow each other in it, and holds one at a time. One that is too large is passed over, and is
+/// <see cref="JsonValueKind.Undefined"/>.
+/// </summary>
+internal sealed class JsonItems(StreamReader text, LargeParts large) : IDisposable
 {
     private static readonly JsonDocumentOptions Options = new() { MaxDepth = 1_024 };
 
     private readonly char[] _buffer = new char[32 * 1024];
     private int _at;
     private int _end;
+    private bool _isLarge;
+
+    /// <summary>Whether it is what was read that is to blame.</summary>
+    public static bool IsBroken(Exception error) => error is JsonException or InvalidOperationException or FormatException;
 
     /// <summary>Whether all of it is one array.</summary>
     public async Task<bool> IsArrayAsync(CancellationToken cancellationToken) => await NextAsync(cancellationToken) == '[';
@@ -68,30 +75,55 @@ internal sealed class JsonItems(StreamReader text, long maxItem)
         ? await ReadValueAsync(cancellationToken)
         : throw new JsonException("An object is expected.");
 
+    public void Dispose() => LetGo();
+
     private async Task<JsonElement> ReadValueAsync(CancellationToken cancellationToken)
     {
+        // Whoever asks for the next one is done with the one before.
+        LetGo();
         var first = await NextAsync(cancellationToken) ?? throw new JsonException("A value is missing.");
-        var value = new StringBuilder();
-        var end = new JsonEnd(first);
-        while (!end.IsReached)
+        var (value, encoder, end) = (new ArrayBufferWriter<byte>(), Encoding.UTF8.GetEncoder(), new JsonEnd(first));
+        var isTooLarge = false;
+
+        // A number may be the last of all.
+        while (!end.IsReached && (_at < _end || await FillAsync(cancellationToken)))
         {
-            if (_at == _end && !await FillAsync(cancellationToken))
+            var length = end.Find(_buffer.AsSpan(_at.._end));
+            isTooLarge |= value.WrittenCount + length > LargeParts.Most || end.Values > LargeParts.MostValues;
+            if (!isTooLarge)
             {
-                // A number may be the last of all.
-                break;
+                encoder.Convert(_buffer.AsSpan(_at, length), value, flush: end.IsReached, out _, out _);
+                await HoldAsync(value.WrittenCount, cancellationToken);
             }
 
-            var length = end.Find(_buffer.AsSpan(_at.._end));
-            value.Append(_buffer, _at, length);
             _at += length;
-            if (value.Length > maxItem)
-            {
-                throw ErrorCodes.TooLarge.With($"A part of it is larger than {maxItem} characters.");
-            }
         }
 
-        using var document = JsonDocument.Parse(value.ToString(), Options);
+        if (isTooLarge)
+        {
+            return default;
+        }
+
+        using var document = JsonDocument.Parse(value.WrittenMemory, Options);
         return document.RootElement.Clone();
+    }
+
+    private async Task HoldAsync(int bytes, CancellationToken cancellationToken)
+    {
+        if (!_isLarge && LargeParts.IsLarge(bytes))
+        {
+            await large.EnterAsync(cancellationToken);
+            _isLarge = true;
+        }
+    }
+
+    private void LetGo()
+    {
+        if (_isLarge)
+        {
+            _isLarge = false;
+            large.Leave();
+        }
     }
 
     private async Task SkipAsync(char expected, CancellationToken cancellationToken)

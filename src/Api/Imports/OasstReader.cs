@@ -24,9 +24,9 @@ internal static class OasstReader
         return messages;
     }
 
-    public static ImportedConversation Conversation(string tree, IReadOnlyList<ImportedMessage> messages)
+    public static ImportedConversation Conversation(string tree, ImportedMessage message)
     {
-        var first = messages[0].Content.ReplaceLineEndings(" ").Trim();
+        var first = message.Content.ReplaceLineEndings(" ").Trim();
         var end = char.IsHighSurrogate(first.ElementAtOrDefault(MaxTitle - 1)) ? MaxTitle - 1 : MaxTitle;
         return new ImportedConversation(
             Source, tree, OwnId: null, first.Length > MaxTitle ? first[..end] : first, null, null, IsArchived: false);

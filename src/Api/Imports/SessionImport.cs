@@ -8,7 +8,7 @@ internal sealed class SessionImport(ImportRun run)
 {
     public async Task WriteAsync(Session session, IReadOnlyList<StepVersion> versions, CancellationToken cancellationToken)
     {
-        var wanted = new NewSession { Title = session.Title };
+        var wanted = new NewSession { Title = session.Title, Archived = session.Archived };
         try
         {
             var id = session.Id;
@@ -20,8 +20,9 @@ internal sealed class SessionImport(ImportRun run)
             }
 
             // An import that ended in the middle goes on where it was.
-            foreach (var version in versions.OrderBy(v => v.CreatedAt).ThenBy(v => v.Revision)
-                .Where(v => (created.Session.Find(v.Step)?.Revision ?? 0) < v.Revision))
+            var missing = versions.OrderBy(v => v.CreatedAt).ThenBy(v => v.Revision)
+                .Where(v => (created.Session.Find(v.Step)?.Revision ?? 0) < v.Revision).ToList();
+            foreach (var version in missing)
             {
                 await run.Services.Sessions.CallAsync(
                     id,
@@ -29,16 +30,9 @@ internal sealed class SessionImport(ImportRun run)
                     cancellationToken);
             }
 
-            if (created.IsNew && session.Archived)
-            {
-                await run.Services.Sessions.CallAsync(
-                    id,
-                    (s, isRepeat) => s.UpdateAsync(run.Caller, new SessionPatch { Archived = true }, null, isRepeat, cancellationToken),
-                    cancellationToken);
-            }
-
-            run.Tally.Sessions.Added += created.IsNew ? 1 : 0;
-            run.Tally.Sessions.Unchanged += created.IsNew ? 0 : 1;
+            var isHere = !created.IsNew && missing.Count == 0;
+            run.Tally.Sessions.Added += isHere ? 0 : 1;
+            run.Tally.Sessions.Unchanged += isHere ? 1 : 0;
         }
         catch (ChorusException e) when (e.Code != ErrorCodes.Unavailable.Code)
         {
@@ -48,8 +42,19 @@ internal sealed class SessionImport(ImportRun run)
         run.Progress.Step();
     }
 
-    private Task<CreatedSession> CreateAsync(Guid id, NewSession wanted, CancellationToken cancellationToken) =>
-        run.Services.Sessions.CallAsync(id, (s, _) => s.CreateAsync(run.Caller, wanted, cancellationToken), cancellationToken);
+    private async Task<CreatedSession> CreateAsync(Guid id, NewSession wanted, CancellationToken cancellationToken)
+    {
+        var isUnsure = false;
+        var created = await run.Services.Sessions.CallAsync(
+            id,
+            (s, isRepeat) =>
+            {
+                isUnsure |= isRepeat;
+                return s.CreateAsync(run.Caller, wanted, cancellationToken);
+            },
+            cancellationToken);
+        return created with { IsNew = created.IsNew || run.HasMade(isUnsure, created.Session.CreatedAt) };
+    }
 
     /// <summary>Null: it was deleted here, and comes back as another one.</summary>
     private async Task<CreatedSession?> TryCreateAsync(Guid id, NewSession wanted, CancellationToken cancellationToken)

@@ -60,6 +60,7 @@ internal sealed partial class ConversationDraft(
             Title = conversation.Title,
             OwnerId = caller,
             ProjectId = conversation.ProjectId,
+            Archived = conversation.Archived,
             Version = 1,
             Metadata = conversation.Metadata ?? JsonText.EmptyObject,
             CreatedAt = now,

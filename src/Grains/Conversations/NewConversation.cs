@@ -1,3 +1,4 @@
+using System.Text.Json.Serialization;
 using Chorus.Grains.Json;
 
 namespace Chorus.Grains.Conversations;
@@ -13,4 +14,7 @@ public sealed record NewConversation
     [Id(2)] public string? ProjectId { get; init; }
 
     [Id(3)] public JsonText? Metadata { get; init; }
+
+    /// <summary>What is brought in may have been archived already; a request cannot say so.</summary>
+    [Id(4), JsonIgnore] public bool Archived { get; init; }
 }

@@ -33,7 +33,10 @@ internal sealed class SessionDraft(StoredSession? standing, DateTimeOffset now)
 
         _after = new StoredSession
         {
-            Session = new Session { Id = id, UserId = caller, Title = session.Title, Version = 1, CreatedAt = now, UpdatedAt = now },
+            Session = new Session
+            {
+                Id = id, UserId = caller, Title = session.Title, Archived = session.Archived, Version = 1, CreatedAt = now, UpdatedAt = now,
+            },
         };
         if (session.BrainDump is { } text)
         {

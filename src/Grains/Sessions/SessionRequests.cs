@@ -1,3 +1,5 @@
+using System.Text.Json.Serialization;
+
 namespace Chorus.Grains.Sessions;
 
 /// <summary>What a caller gives to create a session; checked by <see cref="SessionLimits"/>.</summary>
@@ -9,6 +11,9 @@ public sealed record NewSession
     [Id(1)] public string? Title { get; init; }
 
     [Id(2)] public string? BrainDump { get; init; }
+
+    /// <summary>What is brought in may have been archived already; a request cannot say so.</summary>
+    [Id(3), JsonIgnore] public bool Archived { get; init; }
 }
 
 /// <summary>A change of a session's header; what is null stays.</summary>

@@ -120,6 +120,30 @@ public sealed class ExportImportTests(ServerFixture server) : GuestTests(server)
     }
 
     [Fact]
+    public async Task ChatGPTs_zip_of_many_files_brings_the_conversations_of_all_of_them_and_says_what_it_leaves_out()
+    {
+        static string Talk(string id, string part) => $$$"""
+            {"title":"{{{id}}}","conversation_id":"{{{id}}}","current_node":"a","mapping":{
+              "a":{"id":"a","parent":null,"message":{"id":"m","author":{"role":"user"},"content":{"content_type":"multimodal_text","parts":["Look at {{{id}}}"{{{part}}}]}} } } }
+            """;
+        var zip = Imports.Zip(
+            ("conversations-000.json", $"[{Talk("one", "")},{Talk("two", "")}]"),
+            ("conversations-001.json", $$"""[{{Talk("three", ",{\"content_type\":\"image_asset_pointer\",\"asset_pointer\":\"sediment://file_1\"}")}}]"""),
+            ("user.json", """{"id":"user-1","email":"somebody@example.com"}"""),
+            ("message_feedback.json", """[{"id":"f1"},{"id":"f2"}]"""),
+            ("file_1-photo.png", "a picture"), ("chat.html", "<html></html>"));
+        var report = await ImportAsync(User, zip);
+        Assert.Equal((3, 0), Messages(report));
+        Assert.Equal(3, report.GetProperty("conversations").GetProperty("added").GetInt32());
+        Assert.Equal(1, report.GetProperty("attachments").GetProperty("skipped").GetInt32());
+        Assert.Equal(
+            ["a part of message a", "user.json", "message_feedback.json", "file_1-photo.png", "chat.html"],
+            report.GetProperty("skipped").EnumerateArray().Select(s => s.GetProperty("what").GetString()));
+        Assert.Equal((0, 3), Messages(await ImportAsync(User, zip)));
+        Assert.Equal(3, (await User.ConversationIdsAsync()).Count);
+    }
+
+    [Fact]
     public async Task OpenAssistants_lines_become_a_conversation_for_each_tree()
     {
         const string lines = """
