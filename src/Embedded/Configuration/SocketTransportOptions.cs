@@ -18,10 +18,10 @@ public class SocketTransportOptions
     /// <value>How long a link lives without a byte from its other end. Default: 2.5 s.</value>
     public TimeSpan LinkTimeout { get; set; } = TimeSpan.FromSeconds(2.5);
 
-    /// <value>Bytes on their way to one node before more is refused; one frame always passes. Default: 32 MiB.</value>
+    /// <value>Bytes on their way to one node before calls are refused, and four times as many before answers are; one frame always passes. Default: 32 MiB.</value>
     public int MaxQueuedBytes { get; set; } = 32 * 1024 * 1024;
 
-    /// <value>Frames that wait for one link before more are refused. Default: 100,000.</value>
+    /// <value>Frames that wait for one link before calls are refused, and four times as many before answers are. Default: 100,000.</value>
     public int MaxQueuedFrames { get; set; } = 100_000;
 
     /// <value>Connections whose handshake is not done; more are closed at once. Default: 256.</value>

@@ -42,7 +42,19 @@ internal sealed class RemoteEnumerable<T>(GrainReference reference, EnumerableRe
         finally
         {
             if (!hasEnded)
-                await target.End(id);
+                await EndAsync(target, id);
+        }
+    }
+
+    private static async Task EndAsync(IEnumerationExtension target, Guid id)
+    {
+        try
+        {
+            await target.End(id);
+        }
+        catch (Exception e) when (e is SiloUnavailableException or TimeoutException)
+        {
+            // It ends there by itself; why the reader stops is not to be hidden by this.
         }
     }
 

@@ -7,6 +7,7 @@ internal sealed class Cancellation : IDisposable
     private readonly CancellationTokenSource _callee = new();
     private readonly CancellationToken _caller;
     private CancellationTokenRegistration _registration;
+    private volatile bool _isCancelled;
 
     private Cancellation(Request request, CancellationToken caller) => (_request, _caller) = (request, caller);
 
@@ -32,10 +33,20 @@ internal sealed class Cancellation : IDisposable
     /// <summary>Cancels the callee's token, wherever the call is.</summary>
     public void CancelCallee()
     {
+        _isCancelled = true;
+        Interlocked.MemoryBarrier();
         if (_request.Queue is { } queue)
             queue.Cancel(_request, _callee);
-        else if (_request.PendingId != 0)
+        else
             _request.Node.SendCancel(_request);
+    }
+
+    /// <summary>The call has come to another place, where nobody has heard of a cancellation that came meanwhile.</summary>
+    public void Follow()
+    {
+        Interlocked.MemoryBarrier();
+        if (_isCancelled)
+            CancelCallee();
     }
 
     private void OnCallerCancelled()

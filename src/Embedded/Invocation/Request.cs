@@ -42,6 +42,9 @@ internal abstract class Request : IInvokable
     /// <summary>The number under which an answer from another node is awaited; 0: none.</summary>
     public long PendingId { get; set; }
 
+    /// <summary>The silo that a call from elsewhere was handed on to, for cancelling.</summary>
+    public SiloAddress? HandedTo { get; set; }
+
     /// <summary>The queue that took the call, for cancelling.</summary>
     public RequestQueue? Queue { get; set; }
 

@@ -48,7 +48,9 @@ internal sealed partial class Node
         {
             try
             {
-                Route(request);
+                // One that was cancelled meanwhile is not made any more.
+                if (!request.IsSettled)
+                    Route(request);
             }
             catch (Exception e)
             {

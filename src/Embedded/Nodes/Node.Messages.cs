@@ -6,7 +6,7 @@ namespace Orleans.Runtime;
 /// <summary>Calls that cross to another node, and those that come from one.</summary>
 internal sealed partial class Node
 {
-    private readonly ConcurrentDictionary<long, (Request Request, SiloAddress Silo)> _pending = new();
+    private readonly ConcurrentDictionary<long, (Request Request, SiloAddress Silo, SiloAddress First)> _pending = new();
     private readonly ConcurrentDictionary<(SiloAddress, long), Request> _cancellable = new();
     private long _lastId;
 
@@ -35,7 +35,7 @@ internal sealed partial class Node
             View = view,
         };
         if (!request.IsOneWay)
-            _pending[id] = (request, silo);
+            _pending[id] = (request, silo, silo);
         if (TrySend(silo, message))
             return;
         _pending.TryRemove(id, out _);
@@ -60,7 +60,16 @@ internal sealed partial class Node
             request.Fail(new OrleansMessageRejectionException($"{request} was handed on {limit} times and found no silo that takes it."));
         else if (!TrySend(silo, incoming with { Forwards = incoming.Forwards + 1, View = view, Via = Address }))
             KeepUnsent(request, silo, view);
-        else if (!request.IsOneWay)
+        else
+            OnHandedOn(incoming, request, silo);
+    }
+
+    private void OnHandedOn(Message incoming, Request request, SiloAddress silo)
+    {
+        request.HandedTo = silo;
+        // How the call ends is not heard of here; a cancellation after this long goes to where it is.
+        request.Deadline = Math.Min(request.Deadline, Clock.DeadlineOf((long)Options.ResponseTimeout.TotalMilliseconds));
+        if (!request.IsOneWay)
             TrySend(incoming.Sender, new Message { Kind = MessageKind.Moved, Id = incoming.Id, Sender = silo });
     }
 
@@ -76,7 +85,7 @@ internal sealed partial class Node
     {
         var frame = _serializer.Value.SerializeToArray(message);
         return frame.Length <= Options.MaxMessageBodySize
-            ? _transport.TrySend(to, frame)
+            ? _transport.TrySend(to, frame, isAnswer: message.Kind != MessageKind.Request)
             : throw new OrleansException($"A message of {frame.Length} bytes is over the limit of {Options.MaxMessageBodySize}.");
     }
 
@@ -92,7 +101,7 @@ internal sealed partial class Node
                     break;
                 case MessageKind.Moved:
                     if (_pending.TryGetValue(message.Id, out var moved))
-                        _pending.TryUpdate(message.Id, (moved.Request, message.Sender), moved);
+                        _pending.TryUpdate(message.Id, moved with { Silo = message.Sender }, moved);
                     break;
                 case MessageKind.Cancel:
                     if (_cancellable.TryGetValue((message.Sender, message.Id), out var cancelled))
@@ -192,7 +201,9 @@ internal sealed partial class Node
         {
             var answer = new Message { Kind = kind, Id = incoming.Id, Sender = Address, Body = _serializer.Value.SerializeToArray(value) };
             var isSent = TrySend(incoming.Sender, answer) || (incoming.Via is { } via && TrySend(via, answer with { To = incoming.Sender }));
-            if (!isSent)
+            if (!isSent && kind == MessageKind.Response)
+                Answer(incoming, MessageKind.Exception, new OrleansException($"A result of {answer.Body.Length} bytes found no room among those on their way."));
+            else if (!isSent)
                 LogNobodyWaits(_logger, incoming.Sender, incoming.Target);
         }
         catch (Exception e) when (kind == MessageKind.Response)
@@ -211,16 +222,29 @@ internal sealed partial class Node
         }
     }
 
+    /// <summary>Cancels a call that was sent away: where it is by now, and where it went first, as it may be on its way still.</summary>
     public void SendCancel(Request request)
     {
-        if (_pending.TryGetValue(request.PendingId, out var pending))
-            TrySend(pending.Silo, new Message { Kind = MessageKind.Cancel, Id = request.PendingId, Sender = Address });
+        var cancel = new Message { Kind = MessageKind.Cancel, Id = request.PendingId, Sender = Address };
+        if (request.HandedTo is { } silo)
+        {
+            TrySend(silo, cancel with { Id = request.Incoming!.Id, Sender = request.Incoming.Sender });
+        }
+        else if (_pending.TryGetValue(request.PendingId, out var pending))
+        {
+            TrySend(pending.First, cancel);
+            if (pending.Silo != pending.First)
+                TrySend(pending.Silo, cancel);
+        }
     }
 
-    /// <summary>Ends the wait of calls to other nodes whose time is up.</summary>
+    /// <summary>Ends the wait of calls to other nodes whose time is up, and forgets those that were handed on.</summary>
     public void SweepPending(long now)
     {
-        foreach (var (id, (request, _)) in _pending)
+        foreach (var (id, request) in _cancellable)
+            if (request.HandedTo is not null && request.Deadline <= now)
+                _cancellable.TryRemove(id, out _);
+        foreach (var (id, (request, _, _)) in _pending)
         {
             if (request.Deadline > now && !request.IsSettled)
                 continue;
@@ -232,7 +256,7 @@ internal sealed partial class Node
 
     private void FailPending(Func<SiloAddress, bool> isGone, Func<SiloAddress, Request, Exception> reason)
     {
-        foreach (var (id, (request, silo)) in _pending)
+        foreach (var (id, (request, silo, _)) in _pending)
             if (isGone(silo) && _pending.TryRemove(id, out _))
                 request.Fail(reason(silo, request));
     }

@@ -58,6 +58,7 @@ internal sealed partial class Node
             Keep(request, incoming.View);
         else
             SendAway(request, place.Silo, place.Version);
+        request.Cancellation?.Follow();
     }
 
     /// <summary>Calls that could not start before their activation ended look for the next one.</summary>
@@ -65,6 +66,7 @@ internal sealed partial class Node
     {
         if (request.IsSettled)
             return;
+        request.Queue = null;
         if (++request.Forwards > 20)
             request.Fail(new OrleansMessageRejectionException($"{request} met only activations that ended."));
         else

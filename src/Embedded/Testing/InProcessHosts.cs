@@ -8,7 +8,7 @@ using Orleans.Runtime;
 
 namespace Orleans.TestingHost;
 
-/// <summary>Makes the hosts of a cluster within this process, which are joined by memory alone.</summary>
+/// <summary>Makes the hosts of a cluster within this process, which are joined by memory unless they are set up otherwise.</summary>
 internal sealed class InProcessHosts(string serviceId, string clusterId, IConfiguration configuration)
 {
     private readonly InMemoryCluster _cluster = new();

@@ -89,6 +89,7 @@ public sealed class InProcessTestCluster : IDisposable, IAsyncDisposable
             await StartAdditionalSiloAsync();
         if (Options.InitializeClientOnDeploy)
             await InitializeClientAsync();
+        await WaitForLivenessToStabilizeAsync();
     }
 
     public async Task InitializeClientAsync() => _client = await _hosts.StartClientAsync(static _ => { }, (_, client) =>
@@ -133,7 +134,7 @@ public sealed class InProcessTestCluster : IDisposable, IAsyncDisposable
     }
 
     /// <inheritdoc cref="TestCluster.WaitForLivenessToStabilizeAsync"/>
-    public Task WaitForLivenessToStabilizeAsync(bool didKill = false) => Task.CompletedTask;
+    public Task WaitForLivenessToStabilizeAsync(bool didKill = false) => Liveness.AgreeAsync(_silos, _client);
 
     public async ValueTask DisposeAsync() => await StopAllSilosAsync();
 

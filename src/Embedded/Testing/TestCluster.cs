@@ -7,7 +7,8 @@ using Orleans.Runtime;
 namespace Orleans.TestingHost;
 
 /// <summary>
-/// Silos and a client within the test's process. What they send each other is serialized, as it is between machines.
+/// Silos and a client within the test's process, joined by memory unless they are set up otherwise. What they send each
+/// other is serialized, as it is between machines.
 /// </summary>
 public class TestCluster : IDisposable, IAsyncDisposable
 {
@@ -45,6 +46,7 @@ public class TestCluster : IDisposable, IAsyncDisposable
         await StartAdditionalSilosAsync(Options.InitialSilosCount);
         if (Options.InitializeClientOnDeploy)
             await InitializeClientAsync();
+        await WaitForLivenessToStabilizeAsync();
     }
 
     public void Deploy() => DeployAsync().GetAwaiter().GetResult();
@@ -104,8 +106,8 @@ public class TestCluster : IDisposable, IAsyncDisposable
 
     public Task KillClientAsync() => StopClusterClientAsync();
 
-    /// <summary>Membership in memory is known to all at once, so there is nothing to wait for.</summary>
-    public Task WaitForLivenessToStabilizeAsync(bool didKill = false) => Task.CompletedTask;
+    /// <summary>Waits until all hosts see the silos that there are.</summary>
+    public Task WaitForLivenessToStabilizeAsync(bool didKill = false) => Liveness.AgreeAsync([.. GetActiveSilos()], _client);
 
     public SiloHandle? GetSiloForAddress(SiloAddress siloAddress) => _silos.FirstOrDefault(s => s.SiloAddress == siloAddress);
 

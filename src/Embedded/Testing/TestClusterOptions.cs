@@ -13,7 +13,7 @@ public class TestClusterOptions
     /// <value>Whether a client is connected on deployment. Default: true.</value>
     public bool InitializeClientOnDeploy { get; set; } = true;
 
-    /// <value>The first silo's port; the others follow. No port is opened. Default: 11111.</value>
+    /// <value>The first silo's port; the others follow. None is opened where hosts are joined by memory. Default: 11111.</value>
     public int BaseSiloPort { get; set; } = 11111;
 
     public int BaseGatewayPort { get; set; } = 30000;

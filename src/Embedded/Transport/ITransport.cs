@@ -16,5 +16,8 @@ internal interface ITransport
     void Unbind(SiloAddress self);
 
     /// <summary>Sends without waiting. False: there is nobody at that address, or too much is under way to it.</summary>
-    bool TrySend(SiloAddress to, ReadOnlyMemory<byte> frame);
+    /// <param name="to">The other node.</param>
+    /// <param name="frame">What it gets.</param>
+    /// <param name="isAnswer">Whether the frame belongs to a call that was let in already, and finds room where a call does not.</param>
+    bool TrySend(SiloAddress to, ReadOnlyMemory<byte> frame, bool isAnswer = false);
 }

@@ -14,7 +14,7 @@ internal sealed class InMemoryTransport(InMemoryCluster cluster, IWorkScheduler 
 
     public void Unbind(SiloAddress self) => cluster.Unbind(self);
 
-    public bool TrySend(SiloAddress to, ReadOnlyMemory<byte> frame) => cluster.TrySend(to, frame);
+    public bool TrySend(SiloAddress to, ReadOnlyMemory<byte> frame, bool isAnswer) => cluster.TrySend(to, frame);
 }
 
 /// <summary>Frames that wait for one node, which gets them in order.</summary>

@@ -48,6 +48,17 @@ public sealed class ArgumentShapeTests(ClusterFixture cluster)
     }
 
     [Fact]
+    public async Task Many_large_arguments_and_results_at_once_come_back_equal()
+    {
+        var bytes = new byte[2 * 1024 * 1024];
+        new Random(1).NextBytes(bytes);
+
+        var echoed = await Task.WhenAll(Enumerable.Range(0, 40).Select(_ => Grain.Any(bytes)));
+
+        Assert.All(echoed, one => Assert.True(bytes.AsSpan().SequenceEqual(one)));
+    }
+
+    [Fact]
     public async Task A_generic_method_takes_any_serializable_type()
     {
         Assert.Equal(5, await Grain.Any(5));

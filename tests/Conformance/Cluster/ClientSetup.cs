@@ -10,6 +10,7 @@ public sealed class ClientSetup : IClientBuilderConfigurator
 {
     public void Configure(IConfiguration configuration, IClientBuilder clientBuilder)
     {
+        Backbone.Join(clientBuilder);
         clientBuilder.AddOutgoingGrainCallFilter<ClientFilter>();
         clientBuilder.AddMemoryStreams(StreamNames.Provider);
         clientBuilder.Configure<ClientMessagingOptions>(options => options.CancelRequestOnTimeout = true);

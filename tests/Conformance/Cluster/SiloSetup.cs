@@ -14,11 +14,8 @@ public sealed class SiloSetup : ISiloConfigurator
         siloBuilder.Services.AddSingleton<IGreeter, Greeter>();
         siloBuilder.AddIncomingGrainCallFilter<IncomingFilter>();
         siloBuilder.AddOutgoingGrainCallFilter<OutgoingFilter>();
-        siloBuilder.AddMemoryGrainStorageAsDefault();
-        siloBuilder.AddMemoryGrainStorage("notes");
-        siloBuilder.AddMemoryGrainStorage("PubSubStore");
+        Backbone.Join(siloBuilder);
         siloBuilder.AddMemoryStreams(StreamNames.Provider);
-        siloBuilder.UseInMemoryReminderService();
         siloBuilder.Configure<ReminderOptions>(options => options.MinimumReminderPeriod = TimeSpan.FromMilliseconds(100));
         siloBuilder.Configure<GrainCollectionOptions>(options =>
         {

@@ -105,7 +105,7 @@ public sealed class HostingTests
     {
         var builder = Host.CreateApplicationBuilder();
         builder.Logging.ClearProviders();
-        builder.UseOrleansClient(client => client.UseLocalhostClustering(gateway));
+        builder.UseOrleansClient(client => Backbone.Join(client, gateway));
         return builder.Build();
     }
 

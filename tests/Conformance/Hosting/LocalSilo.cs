@@ -16,7 +16,7 @@ internal static class LocalSilo
         builder.Logging.ClearProviders();
         builder.UseOrleans(silo =>
         {
-            silo.UseLocalhostClustering(siloPort, gateway);
+            Backbone.Join(silo, siloPort, gateway);
             configure(silo);
         });
         return (builder.Build(), gateway);

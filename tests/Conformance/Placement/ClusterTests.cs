@@ -74,6 +74,7 @@ public sealed class ClusterTests
         var builder = new TestClusterBuilder(silos);
         builder.Options.ConfigureFileLogging = false;
         builder.AddSiloBuilderConfigurator<SiloSetup>();
+        builder.AddClientBuilderConfigurator<ClientSetup>();
         var cluster = builder.Build();
         await cluster.DeployAsync();
         return cluster;

@@ -125,6 +125,10 @@ public sealed class Frames_travel(ITestOutputHelper output)
                 }
 
             Assert.InRange(sent, 50, 5_000);
+            var answers = 0;
+            while (answers <= 5_000 && silo.Transport.TrySend(client.Address, new byte[10_000], isAnswer: true))
+                answers++;
+            Assert.InRange(answers, 100, 5_000);
             await other.ReachesAsync(client, "from the other", "other links are not held up").WaitAsync(TimeSpan.FromSeconds(30));
         }
         finally

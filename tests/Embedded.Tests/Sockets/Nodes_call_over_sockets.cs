@@ -153,6 +153,27 @@ public sealed class Nodes_call_over_sockets
         await Assert.ThrowsAsync<NotSupportedException>(() => client.Grains.GetGrain<ITalkGrain>(key).Refuse());
     }
 
+    [Fact]
+    public async Task A_cancellation_follows_a_call_that_was_handed_on()
+    {
+        var table = new Table();
+        await using var known = await SocketNode.StartSiloAsync(table, 1);
+        await using var client = await SocketNode.StartClientAsync(table, follows: false);
+        await using var joined = await SocketNode.StartSiloAsync(table, 2);
+        var key = await known.KeyOnAsync(joined);
+        using var cancellation = new CancellationTokenSource();
+        var call = client.Grains.GetGrain<ITalkGrain>(key).WaitFor(cancellation.Token);
+        await HasNotesAsync(1);
+
+        await cancellation.CancelAsync();
+
+        await Assert.ThrowsAnyAsync<OperationCanceledException>(() => call);
+        await HasNotesAsync(2);
+
+        Task HasNotesAsync(int count) => Chorus.Testing.Eventually.TrueAsync(
+            async () => (await known.Grains.GetGrain<ITalkGrain>(key).Notes()).Count == count, TimeSpan.FromSeconds(30), $"note {count}");
+    }
+
     private static async Task RetriedAsync(Func<Task> call)
     {
         for (var tries = 0; ; tries++)

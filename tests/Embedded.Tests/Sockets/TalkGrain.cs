@@ -16,6 +16,9 @@ public interface ITalkGrain : IGrainWithIntegerKey
     /// <summary>Never answers.</summary>
     Task Wait();
 
+    /// <summary>Notes that it began, and that the token was cancelled.</summary>
+    Task WaitFor(CancellationToken cancellationToken);
+
     Task Refuse();
 
     Task<string> Ask(IListener listener, string question);
@@ -46,6 +49,16 @@ internal sealed class TalkGrain(IGrainContext context) : Grain, ITalkGrain
     public Task<byte[]> Echo(byte[] bytes) => Task.FromResult(bytes);
 
     public Task Wait() => new TaskCompletionSource().Task;
+
+    public async Task WaitFor(CancellationToken cancellationToken)
+    {
+        _notes.Add(1);
+        var cancelled = new TaskCompletionSource();
+        await using (cancellationToken.Register(cancelled.SetResult))
+            await cancelled.Task;
+        _notes.Add(2);
+        cancellationToken.ThrowIfCancellationRequested();
+    }
 
     public Task Refuse() => throw new NotSupportedException();
 

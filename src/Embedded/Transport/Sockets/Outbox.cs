@@ -20,6 +20,9 @@ internal sealed class Outbox(SocketTransportOptions options) : IThreadPoolWorkIt
     /// <summary>A longer buffer is given back after use.</summary>
     public const int KeptBuffer = 64 * 1024;
 
+    /// <summary>How many times more may wait where answers are among it: a call that finds no room is made later, an answer would be lost.</summary>
+    private const int AnswerRoom = 4;
+
     private readonly Lock _gate = new();
     private byte[] _waiting = ArrayPool<byte>.Shared.Rent(4096);
     private byte[] _sending = ArrayPool<byte>.Shared.Rent(4096);
@@ -35,14 +38,14 @@ internal sealed class Outbox(SocketTransportOptions options) : IThreadPoolWorkIt
     /// <summary>When something was last given to the socket, in milliseconds.</summary>
     public long LastSent { get; private set; }
 
-    public Taken TryAdd(FrameKind kind, ReadOnlySpan<byte> head, ReadOnlySpan<byte> body)
+    public Taken TryAdd(FrameKind kind, ReadOnlySpan<byte> head, ReadOnlySpan<byte> body, bool isAnswer = false)
     {
         var length = head.Length + body.Length;
         lock (_gate)
         {
             if (_isClosed)
                 return Taken.Closed;
-            if (!HasRoomFor(Frame.HeaderSize + length))
+            if (!HasRoomFor(Frame.HeaderSize + length, isAnswer ? AnswerRoom : 1))
                 return Taken.Full;
             var span = Reserve(Frame.HeaderSize + length);
             Frame.WriteHeader(span, kind, length);
@@ -145,10 +148,10 @@ internal sealed class Outbox(SocketTransportOptions options) : IThreadPoolWorkIt
         }
     }
 
-    private bool HasRoomFor(int size)
+    private bool HasRoomFor(int size, int room)
     {
         var bytes = (long)_waitingBytes + _sendingBytes;
-        return _waitingFrames < options.MaxQueuedFrames && (bytes == 0 || bytes + size <= options.MaxQueuedBytes);
+        return _waitingFrames < (long)options.MaxQueuedFrames * room && (bytes == 0 || bytes + size <= (long)options.MaxQueuedBytes * room);
     }
 
     private Span<byte> Reserve(int size)

@@ -10,10 +10,10 @@ namespace Orleans.Runtime.Sockets;
 internal sealed partial class SocketTransport
 {
     /// <summary>Sends through a neighbour.</summary>
-    private bool TryRelay(Peer peer, ReadOnlySpan<byte> frame)
+    private bool TryRelay(Peer peer, ReadOnlySpan<byte> frame, bool isAnswer)
     {
         var via = peer.Via ?? ChooseNeighbour(peer);
-        return via?.Outbox?.TryAdd(FrameKind.Relay, peer.Name, frame) == Taken.Yes;
+        return via?.Outbox?.TryAdd(FrameKind.Relay, peer.Name, frame, isAnswer) == Taken.Yes;
     }
 
     private Peer? ChooseNeighbour(Peer peer)

@@ -68,7 +68,7 @@ internal sealed partial class SocketTransport(
 
     public void Dispose() => Unbind(_self);
 
-    public bool TrySend(SiloAddress to, ReadOnlyMemory<byte> frame)
+    public bool TrySend(SiloAddress to, ReadOnlyMemory<byte> frame, bool isAnswer = false)
     {
         if (!_peers.TryGetValue(to, out var peer))
         {
@@ -80,11 +80,11 @@ internal sealed partial class SocketTransport(
         while (peer.Outbox is { } outbox)
         {
             // A closed one has been replaced or taken away before it was closed.
-            var taken = outbox.TryAdd(FrameKind.Data, [], frame.Span);
+            var taken = outbox.TryAdd(FrameKind.Data, [], frame.Span, isAnswer);
             if (taken != Taken.Closed)
                 return taken == Taken.Yes;
         }
-        return TryRelay(peer, frame.Span);
+        return TryRelay(peer, frame.Span, isAnswer);
     }
 
     /// <summary>Takes in one frame, on the thread that reads the link.</summary>

@@ -1,0 +1,4 @@
+namespace Orleans.Conformance.Storage;
+
+[Collection(PostgreSqlCluster.Name)]
+public sealed class PostgreSqlStateTests(PostgreSqlFixture cluster) : StateSpecification(cluster.Client);
