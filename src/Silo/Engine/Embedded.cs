@@ -32,6 +32,7 @@ internal static class ChorusEngine
         {
             o.ResponseTimeout = options.ResponseTimeout;
             o.MaxEnqueuedRequestsHardLimit = options.MaxWaitingCalls;
+            o.MaxEnqueuedRequestsHardLimit_StatelessWorker = options.MaxWaitingCalls;
         });
         silo.AddMemoryStreams(ChannelStreams.Provider);
     });

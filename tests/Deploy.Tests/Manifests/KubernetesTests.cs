@@ -92,6 +92,15 @@ public sealed class KubernetesTests
     }
 
     [Fact]
+    public void Pods_have_the_time_that_their_programs_take_to_end()
+    {
+        foreach (var name in _ours)
+            Assert.True(Manifest.Kubernetes("Deployment", name).At("spec", "template", "spec").GetProperty("terminationGracePeriodSeconds").GetInt32() >= 45);
+        // Whoever sends calls here learns first that it is going.
+        Assert.True(Manifest.Kubernetes("Deployment", "api").Container().At("lifecycle").TryGetProperty("preStop", out _));
+    }
+
+    [Fact]
     public void Pods_are_as_restricted_as_their_namespace_asks()
     {
         Assert.Equal("restricted", Manifest.Kubernetes("Namespace", "chorus").At("metadata", "labels").Text("pod-security.kubernetes.io/enforce"));

@@ -22,6 +22,9 @@ public sealed class SiloCluster : IAsyncLifetime
 
     public IGrainFactory Client => _client.Services.GetRequiredService<IGrainFactory>();
 
+    /// <summary>Of a silo.</summary>
+    public IServiceProvider Services => _silos[0].Services;
+
     public async Task InitializeAsync()
     {
         _connectionString = await PostgresServer.CreateDatabaseAsync();
