@@ -104,8 +104,7 @@ internal sealed partial class Node
                         _pending.TryUpdate(message.Id, moved with { Silo = message.Sender }, moved);
                     break;
                 case MessageKind.Cancel:
-                    if (_cancellable.TryGetValue((message.Sender, message.Id), out var cancelled))
-                        cancelled.Cancellation?.CancelCallee();
+                    OnCancel((message.Sender, message.Id));
                     break;
                 case var _ when message.To is { } caller && caller != Address:
                     TrySend(caller, message);
@@ -119,6 +118,16 @@ internal sealed partial class Node
         {
             LogBadFrame(_logger, e, frame.Length);
         }
+    }
+
+    private void OnCancel((SiloAddress, long) call)
+    {
+        if (!_cancellable.TryGetValue(call, out var request))
+            return;
+        request.Cancellation?.CancelCallee();
+        // Passed on once, so that it never goes in circles.
+        if (request.HandedTo is not null)
+            _cancellable.TryRemove(new(call, request));
     }
 
     private void OnRequest(Message message)

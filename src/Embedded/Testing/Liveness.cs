@@ -21,7 +21,8 @@ internal static class Liveness
             for (var started = time.GetTimestamp(); !membership.View.Active.Order().SequenceEqual(expected);)
             {
                 if (time.GetElapsedTime(started) > Patience)
-                    throw new TimeoutException($"{node.GetRequiredService<NodeOptions>().Address} sees {membership.View.Active.Length} active silos, not the {expected.Length} there are.");
+                    throw new TimeoutException(
+                        $"{node.GetRequiredService<NodeOptions>().Address} sees {membership.View.Active.Length} active silos of {expected.Length}.");
                 await Task.Delay(Pause, time);
             }
         }
