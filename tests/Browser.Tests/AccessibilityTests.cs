@@ -84,6 +84,60 @@ public sealed class AccessibilityTests(BrowserFixture fixture) : IClassFixture<B
     }
 
     [BrowserFact]
+    public async Task On_a_phone_nothing_is_too_small_for_a_finger_or_too_wide_for_the_screen()
+    {
+        await using var window = await fixture.OpenAsync(390, 844, "assistant", touch: true);
+        await window.StartConversationAsync("/echo ```ts\nconst a = 'b';\n```");
+        await Expect(window.Page.Locator("article.assistant")).ToHaveAttributeAsync("data-status", "complete");
+        await AssertFitsAsync(window, "a conversation");
+        await window.Messages.First.FocusAsync();
+        await AssertFitsAsync(window, "a chosen message");
+        await window.ChooseAsync("Members …");
+        await AssertFitsAsync(window, "the members");
+        await window.Page.Keyboard.PressAsync("Escape");
+        await window.Page.GetByLabel("Open the menu").ClickAsync();
+        await AssertFitsAsync(window, "the side");
+
+        await window.Page.GotoAsync("/sessions");
+        await window.Page.GetByLabel("Brain dump").FillAsync("Tides");
+        await window.Page.GetByRole(AriaRole.Button, new() { Name = "Start a session" }).ClickAsync();
+        await Expect(window.Page.Locator(".step")).ToBeVisibleAsync();
+        await window.Page.GetByLabel("Describe a picture").FillAsync("A lighthouse");
+        await window.Page.GetByLabel("Describe a picture").PressAsync("Enter");
+        await Expect(window.Page.Locator(".tile[data-status=complete] img")).ToBeVisibleAsync();
+        await AssertFitsAsync(window, "a session");
+        foreach (var page in _pages)
+        {
+            await window.Page.GotoAsync(page);
+            await window.BecomesAsync("online");
+            await AssertFitsAsync(window, page);
+        }
+
+        await window.Page.GetByRole(AriaRole.Button, new() { Name = "Delete everything" }).ClickAsync();
+        await AssertFitsAsync(window, "the dialog that deletes everything");
+    }
+
+    [BrowserFact]
+    public async Task Who_wants_no_motion_sees_long_conversations_too()
+    {
+        using var account = await ChorusAccount.RegisterAsync(fixture.Server.Address);
+        var conversation = (await account.Client.NewConversationAsync("A long one")).GetProperty("id").GetString()!;
+        for (var number = 1; number <= 40; number++)
+            await account.Client.SendAsync(conversation, $"Message {number}" + string.Concat(Enumerable.Repeat("\n\nand more", number % 7)));
+        await using var window = await fixture.OpenAsAsync(account);
+        await window.Page.EmulateMediaAsync(new() { ReducedMotion = ReducedMotion.Reduce });
+
+        await window.Page.GotoAsync($"/c/{conversation}");
+        await Expect(window.Messages.Last).ToContainTextAsync("Message 40");
+        await Expect(window.Messages.Last).ToBeInViewportAsync();
+        await window.Page.Locator(".messages-scroller").FocusAsync();
+        await window.Page.Keyboard.PressAsync("k");
+        await window.Page.Keyboard.PressAsync("Home");
+        await Expect(window.Messages.First).ToContainTextAsync("Message 1");
+        await Expect(window.Messages.First).ToBeInViewportAsync();
+    }
+
+    [BrowserFact]
     public async Task Everything_can_be_done_with_the_keyboard()
     {
         await using var window = await fixture.OpenAsync();
@@ -163,6 +217,23 @@ public sealed class AccessibilityTests(BrowserFixture fixture) : IClassFixture<B
         Assert.Equal("dark", await SchemeAsync());
 
         Task<string> SchemeAsync() => window.Page.EvaluateAsync<string>("getComputedStyle(document.documentElement).colorScheme");
+    }
+
+    /// <summary>What is touched is at least 40 px high and wide, but for links in a text; nothing ends beyond the screen, but for what scrolls.</summary>
+    private static async Task AssertFitsAsync(Window window, string where)
+    {
+        var found = await window.Page.EvaluateAsync<string[]>("""
+            () => {
+              const top = document.querySelector('dialog[open]') ?? document.querySelector('.shell.open .side') ?? document.body;
+              const seen = [...top.querySelectorAll('*')].filter(each => each.checkVisibility({ visibilityProperty: true, opacityProperty: true }) && !each.closest('[inert], .unseen, .skip'));
+              const say = each => `${each.outerHTML.slice(0, 120)} ${JSON.stringify(each.getBoundingClientRect())}`;
+              const small = seen.filter(each => each.matches('button, a, input, select, textarea, summary, label:has(input)') && !each.matches('p a, .markdown a, h2 a, label input')
+                && Math.min(each.getBoundingClientRect().width, each.getBoundingClientRect().height) < 40);
+              const wide = seen.filter(each => !each.closest('pre, .table, .composer-files, .chart-table, svg') && each.getBoundingClientRect().right > innerWidth + 1);
+              return [...small.map(each => `too small: ${say(each)}`), ...wide.map(each => `too wide: ${say(each)}`)];
+            }
+            """);
+        Assert.True(found.Length == 0, $"In {where}:\n{string.Join('\n', found)}");
     }
 
     internal static async Task AssertNoViolationsAsync(Window window, string where)

@@ -45,12 +45,15 @@ public sealed class BrowserFixture : IAsyncLifetime
 
     /// <summary>Opens the app as a device of its own, with nothing remembered: a new guest.</summary>
     /// <param name="reply">Who is asked to answer what is sent: <c>none</c>, <c>assistant</c> or <c>image</c>.</param>
-    internal async Task<Window> OpenAsync(int width = 1280, int height = 800, string reply = "none", ColorScheme theme = ColorScheme.Light)
+    /// <param name="touch">On a device without a mouse.</param>
+    internal async Task<Window> OpenAsync(int width = 1280, int height = 800, string reply = "none", ColorScheme theme = ColorScheme.Light, bool touch = false)
     {
         var context = await _browser!.NewContextAsync(new()
         {
             ViewportSize = new() { Width = width, Height = height },
             ColorScheme = theme,
+            HasTouch = touch,
+            IsMobile = touch,
             BaseURL = Server.Address.ToString(),
         });
         await context.AddInitScriptAsync($"try {{ localStorage['chorus.reply'] ??= '{reply}'; }} catch {{ }}");

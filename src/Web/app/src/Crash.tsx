@@ -1,5 +1,7 @@
+import { HeartCrack, RotateCw } from "lucide-react";
 import { Component, type ReactNode } from "react";
 import { Button } from "./ui/Button.tsx";
+import { Empty } from "./ui/Empty.tsx";
 
 /** What is shown when the app itself fails: nothing that was typed is lost by it, so loading it again is safe. */
 export class Crash extends Component<{ children: ReactNode }, { failed: boolean }> {
@@ -12,10 +14,10 @@ export class Crash extends Component<{ children: ReactNode }, { failed: boolean 
   override render() {
     if (!this.state.failed) return this.props.children;
     return (
-      <main className="empty" role="alert">
-        <h1>Something broke here</h1>
-        <p>It is our fault. What you wrote is kept; load the page again to go on.</p>
-        <Button look="primary" onClick={() => location.reload()}>Load again</Button>
+      <main className="splash" role="alert">
+        <Empty icon={<HeartCrack />} title="Something broke here" text="It is our fault. What you wrote is kept; load the page again to go on.">
+          <Button look="primary" icon={<RotateCw />} onClick={() => location.reload()}>Load again</Button>
+        </Empty>
       </main>
     );
   }

@@ -80,7 +80,7 @@ export function Composer({ ref, placeholder, text, onText, onSend, onStop, onEdi
           {files.items.map((file, at) => <AttachedFile key={`${at} ${file.name}`} file={file} onRemove={() => { files.remove(file); field.current?.focus(); }} />)}
         </ul>
       )}
-      <textarea ref={field} id="composer-text" rows={1} value={text} placeholder={placeholder ?? placeholders[kind]} aria-label="Message" enterKeyHint="send"
+      <textarea ref={field} id="composer-text" dir="auto" rows={1} value={text} placeholder={placeholder ?? placeholders[kind]} aria-label="Message" enterKeyHint="send"
         onChange={event => onText(event.target.value)} onKeyDown={press} onPaste={paste} />
       <div className="composer-bar">
         <input ref={picker} type="file" multiple hidden accept={accepted} onChange={event => { files.add([...event.target.files ?? []]); event.target.value = ""; field.current?.focus(); }} />

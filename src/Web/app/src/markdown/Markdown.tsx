@@ -24,6 +24,6 @@ const BlockView = memo(function BlockView({ block, settled }: { block: Block; se
     return <CodeBlock code={text} language={lang?.split(/\s/, 1)[0]?.toLowerCase() ?? ""} settled={settled} />;
   }
   const html = render(block.token);
-  if (block.token.type === "table") return <div className="table" tabIndex={0} role="region" aria-label="Table" dangerouslySetInnerHTML={{ __html: html }} />;
-  return html ? <div className="block" dangerouslySetInnerHTML={{ __html: html }} /> : null;
+  if (block.token.type === "table") return <div className="table" dir="auto" tabIndex={0} role="region" aria-label="Table" dangerouslySetInnerHTML={{ __html: html }} />;
+  return html ? <div className="block" dir="auto" dangerouslySetInnerHTML={{ __html: html }} /> : null;
 }, (one, other) => one.settled === other.settled && one.block.raw === other.block.raw && one.block.token.type === other.block.token.type);

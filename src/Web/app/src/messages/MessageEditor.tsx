@@ -35,7 +35,7 @@ export function MessageEditor({ message, doings }: { message: Message; doings: M
   };
   return (
     <div className="message-editor">
-      <textarea ref={field} className="input" aria-label="Edit message" value={text} onChange={event => setText(event.target.value)} onKeyDown={press} />
+      <textarea ref={field} className="input" dir="auto" aria-label="Edit message" value={text} onChange={event => setText(event.target.value)} onKeyDown={press} />
       {problem && <p className="field-error" role="alert">{problem}</p>}
       <div className="dialog-foot">
         <Button className="small" onClick={() => doings.cancelEdit()}>Cancel</Button>
