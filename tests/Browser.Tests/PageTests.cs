@@ -103,6 +103,43 @@ public sealed class PageTests(BrowserFixture fixture) : IClassFixture<BrowserFix
         await Expect(window.Dialog.GetByLabel("Email")).ToHaveValueAsync("nobody@example.org");
     }
 
+    [BrowserFact]
+    public async Task Who_is_signed_out_and_mistypes_the_password_keeps_the_email()
+    {
+        await using var window = await fixture.OpenAsync();
+        window.ExpectRefusals();
+        await window.GoToAsync("Settings and account");
+        await window.Page.GetByRole(AriaRole.Button, new() { Name = "Sign out" }).ClickAsync();
+        await window.Dialog.GetByRole(AriaRole.Button, new() { Name = "Sign out" }).ClickAsync();
+        await window.Page.GetByLabel("Email").FillAsync("nobody@example.org");
+        await window.Page.GetByLabel("Password").FillAsync("wrong-password-1");
+        await window.Page.GetByRole(AriaRole.Button, new() { Name = "Sign in" }).ClickAsync();
+
+        await Expect(window.Page.GetByRole(AriaRole.Alert)).ToContainTextAsync("wrong");
+        await Expect(window.Page.GetByLabel("Email")).ToHaveValueAsync("nobody@example.org");
+        await window.Page.GetByRole(AriaRole.Button, new() { Name = "Continue as a guest" }).ClickAsync();
+        await Expect(window.Page.Locator(".me-name")).ToContainTextAsync("Guest");
+    }
+
+    [BrowserFact]
+    public async Task Of_many_notifications_a_phone_shows_one_and_tells_of_the_others()
+    {
+        await using var window = await fixture.OpenAsync(390, 844, "assistant");
+        await window.StartConversationAsync("/fail refused");
+        await window.SendAsync("/fail unauthorized");
+        var toasts = window.Page.Locator(".toast");
+        await window.Page.GetByRole(AriaRole.Button, new() { Name = "1 more" }).ClickAsync();
+        await Expect(toasts).ToHaveCountAsync(2);
+        await window.Page.GetByRole(AriaRole.Button, new() { Name = "Show fewer" }).ClickAsync();
+        await Expect(toasts).ToHaveCountAsync(1);
+
+        await window.Page.GotoAsync("/gallery");
+        await toasts.GetByRole(AriaRole.Link, new() { Name = "Go there" }).ClickAsync();
+        await window.Page.WaitForURLAsync("**/c/*");
+        await window.Page.GetByRole(AriaRole.Button, new() { Name = "Dismiss all" }).ClickAsync();
+        await Expect(toasts).ToHaveCountAsync(0);
+    }
+
     [BrowserTheory]
     [InlineData(390, 844)]
     [InlineData(820, 1180)]

@@ -1,6 +1,6 @@
 import { useAccount } from "@chorus/client/react";
 import { Compass } from "lucide-react";
-import { useEffect } from "react";
+import { useEffect, useRef } from "react";
 import { WelcomePage } from "./account/WelcomePage.tsx";
 import { AnalyticsPage } from "./analytics/AnalyticsPage.tsx";
 import { ConversationPage } from "./conversation/ConversationPage.tsx";
@@ -24,13 +24,16 @@ export function App() {
   const { status, isFirstVisit, userId, problem, guest } = useAccount();
   // Who comes for the first time is a guest, and can begin at once.
   useEffect(() => { if (status === "signed-out" && isFirstVisit) void guest().catch(() => undefined); }, [status, isFirstVisit]);
+  // Who is asked to sign in is asked until it worked: what was typed stays.
+  const isAsked = useRef(false);
+  isAsked.current = !userId && (isAsked.current || (status !== "signing-in" && (!isFirstVisit || problem !== null)));
   return (
     <>
       <Announcer />
       <ViewerProvider>
         {userId ? <Shell key={userId}><Page /></Shell>
-          : status === "signing-in" || (isFirstVisit && !problem) ? <div className="splash" role="status" aria-label="Starting"><img src="/favicon.svg" alt="" width={56} height={56} /></div>
-          : <WelcomePage />}
+          : isAsked.current ? <WelcomePage />
+          : <div className="splash" role="status" aria-label="Starting"><img src="/favicon.svg" alt="" width={56} height={56} /></div>}
       </ViewerProvider>
     </>
   );
@@ -52,7 +55,7 @@ function Page() {
     case "unknown": return (
       <div className="page">
         <PageBar title="Not found" />
-        <Empty icon={<Compass />} title="There is no such page"><Link className="button primary" href={paths.home}>To the start</Link></Empty>
+        <Empty icon={<Compass />} title="There is no such page" text="The address may have a mistake in it."><Link className="button primary" href={paths.home}>To the start</Link></Empty>
       </div>
     );
   }

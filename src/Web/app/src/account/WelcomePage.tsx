@@ -1,3 +1,4 @@
+import { Problem } from "@chorus/client";
 import { useAccount } from "@chorus/client/react";
 import { useEffect, useState } from "react";
 import { sayProblem } from "../notifications/useAttempt.ts";
@@ -7,12 +8,15 @@ import "./account.css";
 
 /** For who is not signed in. */
 export function WelcomePage() {
-  const { guest, problem, status } = useAccount();
+  const account = useAccount();
+  // Why one is here; what is wrong with a sign-in, its form says.
+  const [problem, setProblem] = useState(account.problem);
   const [busy, setBusy] = useState(false);
   useEffect(() => { document.title = "Sign in · Chorus"; }, []);
   const begin = async () => {
     setBusy(true);
-    await guest().catch(() => undefined);
+    setProblem(null);
+    await account.guest().catch((failure: unknown) => setProblem(Problem.of(failure)));
     setBusy(false);
   };
   return (
@@ -24,7 +28,7 @@ export function WelcomePage() {
         {problem && <p className="problem" role="alert">{sayProblem(problem)}</p>}
         <SignIn first="login" onDone={() => undefined} />
         <div className="or"><span>or</span></div>
-        <Button busy={busy || status === "signing-in"} onClick={() => void begin()}>Continue as a guest</Button>
+        <Button busy={busy} onClick={() => void begin()}>Continue as a guest</Button>
       </div>
     </main>
   );
