@@ -1,18 +1,20 @@
 import { Problem, type Conversation, type ConversationStore } from "@chorus/client";
 import { useAccount, usePresence } from "@chorus/client/react";
-import { Copy, UserMinus } from "lucide-react";
+import { UserMinus } from "lucide-react";
 import { useState, type FormEvent } from "react";
 import { sayProblem, useAttempt } from "../notifications/useAttempt.ts";
 import { nameOf, peopleOf } from "../people/people.ts";
-import { copyText } from "../text/copy.ts";
 import { announce } from "../ui/announce.ts";
 import { Avatar } from "../ui/Avatar.tsx";
 import { Button, IconButton } from "../ui/Button.tsx";
+import { CopyButton } from "../ui/CopyButton.tsx";
 import { Dialog } from "../ui/Dialog.tsx";
 import { Field } from "../ui/Field.tsx";
 import { Segmented } from "../ui/Segmented.tsx";
 
 const roles = [{ value: "member", label: "Can write" }, { value: "viewer", label: "Can read" }] as const;
+
+const isId = /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/i;
 
 type MembersDialogProps = { conversation: Conversation; store: ConversationStore; mayChange: boolean; onClose: () => void };
 
@@ -27,6 +29,7 @@ export function MembersDialog({ conversation, store, mayChange, onClose }: Membe
 
   const add = async (event: FormEvent) => {
     event.preventDefault();
+    if (!isId.test(userId.trim())) return setProblem("This is no id. One looks like your own below.");
     setBusy(true);
     setProblem(undefined);
     try {
@@ -64,7 +67,7 @@ export function MembersDialog({ conversation, store, mayChange, onClose }: Membe
         {me && (
           <p className="own-id">
             <span>Your own id</span><code className="cut">{me}</code>
-            <IconButton className="small" label="Copy your id" onClick={() => void copyText(me).then(() => announce("Copied."))}><Copy /></IconButton>
+            <CopyButton small text={me} label="Copy your id" />
           </p>
         )}
       </div>

@@ -1,6 +1,6 @@
 import { Check, Copy } from "lucide-react";
 import { memo, useEffect, useState } from "react";
-import { copyText } from "../text/copy.ts";
+import { useCopy } from "../ui/useCopy.ts";
 
 // What takes long to colour stays plain.
 const longest = 40_000;
@@ -10,7 +10,7 @@ type CodeBlockProps = { code: string; language: string; settled: boolean };
 /** Code, with a button that copies it. The colours come later and change no size. */
 export const CodeBlock = memo(function CodeBlock({ code, language, settled }: CodeBlockProps) {
   const [coloured, setColoured] = useState<{ code: string; html: string | null }>({ code: "", html: null });
-  const [copied, setCopied] = useState(false);
+  const { copied, copy } = useCopy(code);
 
   useEffect(() => {
     if (!settled || !language || code.length > longest) return;
@@ -19,17 +19,11 @@ export const CodeBlock = memo(function CodeBlock({ code, language, settled }: Co
     return () => { current = false; };
   }, [code, language, settled]);
 
-  const copy = async () => {
-    await copyText(code);
-    setCopied(true);
-    setTimeout(() => setCopied(false), 1800);
-  };
-
   return (
     <figure className="code-block">
       <figcaption>
         <span>{language || "code"}</span>
-        <button type="button" onClick={() => void copy()} aria-label={copied ? "Copied" : "Copy code"}>
+        <button type="button" onClick={copy} aria-label={copied ? "Copied" : "Copy code"}>
           {copied ? <Check aria-hidden /> : <Copy aria-hidden />}<span aria-hidden>{copied ? "Copied" : "Copy"}</span>
         </button>
       </figcaption>

@@ -1,8 +1,9 @@
 import type { Message, ReplyMetadata } from "@chorus/client";
-import { Copy, Pencil, RotateCw, Square, Trash2 } from "lucide-react";
+import { Pencil, RotateCw, Square, Trash2 } from "lucide-react";
 import type { Author } from "../people/people.ts";
-import { number, seconds } from "../text/format.ts";
+import { count, seconds } from "../text/format.ts";
 import { IconButton } from "../ui/Button.tsx";
+import { CopyButton } from "../ui/CopyButton.tsx";
 import type { MessageDoings } from "./doings.ts";
 
 type MessageActionsProps = { message: Message; author: Author; mayWrite: boolean; mayRemoveAll: boolean; doings: MessageDoings };
@@ -19,7 +20,7 @@ export function MessageActions({ message, author, mayWrite, mayRemoveAll, doings
   }
   return (
     <div className="message-actions">
-      {message.content && <IconButton className="small" label="Copy" shortcut="C" onClick={() => doings.copy(message, message.content)}><Copy /></IconButton>}
+      {message.content && <CopyButton small text={message.content} label="Copy" shortcut="C" />}
       {mayWrite && message.role === "assistant" && <IconButton className="small" label="Regenerate" shortcut="R" onClick={() => doings.regenerate(message.id)}><RotateCw /></IconButton>}
       {mayWrite && isMine && <IconButton className="small" label="Edit" shortcut="E" onClick={() => doings.startEdit(message.id)}><Pencil /></IconButton>}
       {mayWrite && (isMine || mayRemoveAll) && <IconButton className="small" label="Delete" shortcut="Del" onClick={() => doings.remove(message)}><Trash2 /></IconButton>}
@@ -33,7 +34,7 @@ function ReplyFacts({ metadata }: { metadata: ReplyMetadata }) {
   const facts = [
     typeof model === "string" && model,
     typeof duration === "number" && seconds(duration),
-    typeof outputTokens === "number" && `${number((typeof inputTokens === "number" ? inputTokens : 0) + outputTokens)} tokens`,
+    typeof outputTokens === "number" && count((typeof inputTokens === "number" ? inputTokens : 0) + outputTokens, "token"),
   ].filter(Boolean);
   return facts.length > 0 && <span className="facts">{facts.join(" · ")}</span>;
 }

@@ -1,12 +1,11 @@
 import type { Session, SessionStep, SessionStore } from "@chorus/client";
-import { ArrowRight, Copy, History, Sparkles, Square } from "lucide-react";
+import { ArrowRight, History, Sparkles, Square } from "lucide-react";
 import { useState } from "react";
 import { Markdown } from "../markdown/Markdown.tsx";
 import { useAttempt } from "../notifications/useAttempt.ts";
-import { copyText } from "../text/copy.ts";
-import { announce } from "../ui/announce.ts";
 import { Button, IconButton } from "../ui/Button.tsx";
 import { Confirm } from "../ui/Confirm.tsx";
+import { CopyButton } from "../ui/CopyButton.tsx";
 import { Segmented } from "../ui/Segmented.tsx";
 import { contentOf, stepWords } from "./steps.ts";
 import { useStepText } from "./useStepText.ts";
@@ -45,13 +44,13 @@ export function StepEditor({ step, session, store, isGenerating, isSaving, next,
         ? <div className="step-text reading" aria-busy>{stored ? <Markdown text={stored} growing /> : <p className="thinking"><span>Thinking</span><i /><i /><i /></p>}</div>
         : view === "read"
           ? <div className="step-text reading" tabIndex={0} role="region" aria-label={`${words.name}: text`}>{text.trim() ? <Markdown text={text} /> : <p className="tombstone">Nothing here yet.</p>}</div>
-          : <textarea className="step-text" aria-label={`${words.name}: text`} placeholder={words.placeholder} value={text} onChange={event => write(event.target.value)} onBlur={() => void save().catch(() => undefined)} />}
+          : <textarea className="step-text" dir="auto" aria-label={`${words.name}: text`} placeholder={words.placeholder} value={text} onChange={event => write(event.target.value)} onBlur={() => void save().catch(() => undefined)} />}
       <footer>
         <p className="step-state" data-state={state}>
           {isGenerating ? "The assistant is writing …" : isSaving || state === "saving" ? "Saving …" : state === "changed" ? "Changed; it saves itself" : state === "failed" ? "Not saved: trying again with the next change" : kept?.revision ? `Saved · version ${kept.revision}` : "Nothing saved yet"}
         </p>
         {(kept?.revision ?? 0) > 1 && !isGenerating && <IconButton label="Earlier versions" onClick={() => setVersionsShown(true)}><History /></IconButton>}
-        {text && !isGenerating && <IconButton label="Copy" onClick={() => void copyText(text).then(() => announce("Copied."))}><Copy /></IconButton>}
+        {text && !isGenerating && <CopyButton text={text} label="Copy" />}
         {isGenerating && <Button icon={<Square />} onClick={() => void attempt("It could not be stopped", () => store.stop(step))}>Stop</Button>}
         {!isFirst && !isGenerating && <Button icon={<Sparkles />} onClick={() => (text.trim() ? setAsking(true) : void generate())}>{text.trim() ? "Write it anew" : "Let the assistant write it"}</Button>}
         {next && <Button look="primary" disabled={isGenerating} onClick={() => { void save().catch(() => undefined); onNext(next); }}>{stepWords[next].name}<ArrowRight /></Button>}
