@@ -9,7 +9,7 @@ const figures = (user: number, timed = 0, averageMilliseconds: number | null = n
 
 test("A scale ends at a round number that is not below what it shows", () => {
   expect([0, 1, 3, 7, 12, 99, 1_234].map(largest => ticksTo(largest))).toEqual([
-    [0, 1], [0, 0.5, 1], [0, 1, 2, 3], [0, 2, 4, 6, 8], [0, 5, 10, 15], [0, 50, 100], [0, 500, 1_000, 1_500],
+    [0, 1], [0, 1], [0, 1, 2, 3], [0, 2, 4, 6, 8], [0, 5, 10, 15], [0, 50, 100], [0, 500, 1_000, 1_500],
   ]);
 });
 

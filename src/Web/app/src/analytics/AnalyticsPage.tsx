@@ -7,7 +7,7 @@ import { Figure } from "../charts/Figure.tsx";
 import { Link } from "../routing/router.tsx";
 import { paths } from "../routing/route.ts";
 import { PageBar } from "../shell/PageBar.tsx";
-import { compact, number, seconds } from "../text/format.ts";
+import { compact, count, number, seconds } from "../text/format.ts";
 import { Empty, Skeleton } from "../ui/Empty.tsx";
 import { Failed } from "../ui/Failed.tsx";
 import { Segmented } from "../ui/Segmented.tsx";
@@ -58,13 +58,13 @@ function Figures({ analytics }: { analytics: Analytics }) {
       <div className="charts">
         <ChartCard title="Messages" look="columns" format={compact} summary={`${number(messages.user)} by people, ${number(messages.assistant)} by the assistant.`}
           data={chartOf(spans, { name: "People", tone: 1, of: each => each.messages.user }, { name: "Assistant", tone: 2, of: each => each.messages.assistant }, ...messages.system > 0 ? [{ name: "System", tone: 3, of: each => each.messages.system } satisfies Wanted] : [])} />
-        <ChartCard title="Time for a reply" look="line" format={seconds} summary={average === null ? "No reply was timed." : `${seconds(average)} on average, over ${number(replies.timed)} replies.`}
+        <ChartCard title="Time for a reply" look="line" format={seconds} summary={average === null ? "No reply was timed." : `${seconds(average)} on average, over ${count(replies.timed, "reply", "replies")}.`}
           data={chartOf(spans, { name: "Average", tone: 1, of: each => each.replies.averageMilliseconds })} />
         <ChartCard title="Tokens" look="columns" format={compact} summary={`${number(tokens.input)} read, ${number(tokens.output)} written.`}
           data={chartOf(spans, { name: "Read", tone: 1, of: each => each.tokens.input }, { name: "Written", tone: 2, of: each => each.tokens.output })} />
-        <ChartCard title="Failures" look="columns" format={compact} summary={`${number(replies.failed)} replies and ${number(images.failed)} pictures failed.`}
+        <ChartCard title="Failures" look="columns" format={compact} summary={`${count(replies.failed, "reply", "replies")} and ${count(images.failed, "picture")} failed.`}
           data={chartOf(spans, { name: "Replies", tone: 3, of: each => each.replies.failed }, { name: "Pictures", tone: 2, of: each => each.images.failed })} />
-        <ChartCard title="Pictures" look="columns" format={compact} summary={`${number(images.painted)} were painted.`}
+        <ChartCard title="Pictures" look="columns" format={compact} summary={`${count(images.painted, "picture")} painted.`}
           data={chartOf(spans, { name: "Painted", tone: 1, of: each => each.images.painted })} />
       </div>
     </>

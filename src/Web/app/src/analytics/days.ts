@@ -4,8 +4,8 @@ import type { ChartData, Series } from "../charts/series.ts";
 const oneDay = 86_400_000;
 const mostColumns = 100;
 const short = new Intl.DateTimeFormat(undefined, { day: "numeric", month: "short", timeZone: "UTC" });
-const long = new Intl.DateTimeFormat(undefined, { weekday: "short", day: "numeric", month: "long", year: "numeric", timeZone: "UTC" });
-const week = new Intl.DateTimeFormat(undefined, { day: "numeric", month: "long", year: "numeric", timeZone: "UTC" });
+const long = new Intl.DateTimeFormat(undefined, { weekday: "short", day: "numeric", month: "short", year: "numeric", timeZone: "UTC" });
+const week = new Intl.DateTimeFormat(undefined, { day: "numeric", month: "short", year: "numeric", timeZone: "UTC" });
 
 const none: AnalyticsFigures = {
   messages: { user: 0, assistant: 0, system: 0 }, replies: { timed: 0, failed: 0, averageMilliseconds: null },

@@ -1,8 +1,8 @@
-/** Lines of a scale from 0 to a round number not below the largest value, at round distances. */
+/** Lines of a scale from 0 to a round number not below the largest value, at round distances; what is counted has no halves. */
 export function ticksTo(largest: number, most = 4): readonly number[] {
-  const rough = Math.max(largest, Number.MIN_VALUE) / most;
+  const rough = Math.max(largest / most, 1);
   const power = 10 ** Math.floor(Math.log10(rough));
-  const step = largest > 0 ? [1, 2, 5, 10].map(each => each * power).find(each => each >= rough * (1 - 1e-9))! : 1;
+  const step = [1, 2, 5, 10].map(each => each * power).find(each => each >= rough * (1 - 1e-9))!;
   return Array.from({ length: Math.max(1, Math.ceil(largest / step - 1e-9)) + 1 }, (_, at) => at * step);
 }
 

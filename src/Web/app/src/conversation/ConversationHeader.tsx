@@ -62,7 +62,7 @@ export function ConversationHeader({ conversation, messages, store, role }: { co
       {asking === "rename" && <RenameDialog heading="Rename the conversation" title={conversation.title ?? ""} onRename={next => store.rename(next)} onClose={close} />}
       {asking === "members" && <MembersDialog conversation={conversation} store={store} mayChange={role === "owner"} onClose={close} />}
       {asking === "delete" && (
-        <Confirm title="Delete this conversation?" text={`“${title}” and all of its messages go, for everybody in it. This cannot be undone.`} action="Delete" onClose={close}
+        <Confirm title="Delete this conversation?" text={`“${title}” and all of its messages and pictures go, for everybody in it. This cannot be undone.`} action="Delete" onClose={close}
           onConfirm={() => attempt("It could not be deleted", async () => { await store.removeConversation(); go(paths.home, { replace: true }); })} />
       )}
       {asking === "leave" && userId && (

@@ -1,13 +1,14 @@
 import type { ConversationState, Draft } from "@chorus/client";
 import { useAccount, useChorus, useConversation } from "@chorus/client/react";
 import { CloudOff, EyeOff, MessagesSquare, RotateCw } from "lucide-react";
-import { useEffect, useMemo, useRef, useState, type DragEvent } from "react";
+import { useEffect, useMemo, useRef, useState, type DragEvent, type ReactNode } from "react";
 import { Composer, type ComposerHandle } from "../composer/Composer.tsx";
 import { MessageList } from "../messages/MessageList.tsx";
 import { Rows } from "../messages/rows.ts";
 import { sayProblem } from "../notifications/useAttempt.ts";
 import { go, Link } from "../routing/router.tsx";
 import { paths } from "../routing/route.ts";
+import { PageBar } from "../shell/PageBar.tsx";
 import { Button } from "../ui/Button.tsx";
 import { Confirm } from "../ui/Confirm.tsx";
 import { Empty } from "../ui/Empty.tsx";
@@ -42,7 +43,7 @@ export function ConversationPage({ id, seq }: { id: string; seq: number | undefi
 
   if (state.status === "gone") {
     return (
-      <Page id={id}>
+      <Page>
         <Empty icon={<EyeOff />} title="This conversation is not there" text="It was deleted, or it is not yours to see.">
           <Link className="button primary" href={paths.home}>Start a new one</Link>
         </Empty>
@@ -53,7 +54,7 @@ export function ConversationPage({ id, seq }: { id: string; seq: number | undefi
   const isBare = rows.length === 0;
   if (state.status === "failed" && !conversation && isBare) {
     return (
-      <Page id={id}>
+      <Page>
         <Empty icon={<CloudOff />} title="It could not be loaded" text={state.problem ? sayProblem(state.problem) : "Try again in a moment."}>
           <Button look="primary" icon={<RotateCw />} onClick={() => void state.reload().catch(() => undefined)}>Try again</Button>
         </Empty>
@@ -106,9 +107,8 @@ export function ConversationPage({ id, seq }: { id: string; seq: number | undefi
   );
 }
 
-function Page({ id, children }: { id: string; children: React.ReactNode }) {
-  const store = useChorus().conversation(id);
-  return <div className="page conversation"><ConversationHeader conversation={null} messages={0} store={store} role="viewer" />{children}</div>;
+function Page({ children }: { children: ReactNode }) {
+  return <div className="page conversation"><PageBar title="Conversation" />{children}</div>;
 }
 
 /** All of them, as far as is known here: what is deleted can be told apart only among those that are loaded. */

@@ -1,5 +1,5 @@
 import { useGallery } from "@chorus/client/react";
-import { Images, X } from "lucide-react";
+import { Images } from "lucide-react";
 import { useEffect, useMemo } from "react";
 import { Link } from "../routing/router.tsx";
 import { paths } from "../routing/route.ts";
@@ -22,7 +22,7 @@ export function GalleryPage({ conversationId }: { conversationId: string | null 
       <div className="page-body scroll">
         <div className="page-column">
           <PaintForm onPaint={paint} />
-          {conversationId && <p className="filter-note">Only pictures of one conversation. <Link href={paths.conversation(conversationId)}>Go to it</Link> or <Link href={paths.gallery}><X aria-hidden />see all</Link></p>}
+          {conversationId && <p className="filter-note">Only pictures of one conversation. <Link href={paths.conversation(conversationId)}>Go to it</Link> or <Link href={paths.gallery}>see all</Link>.</p>}
           {status === "failed" && images.length === 0 ? <Failed problem={problem} onRetry={reload} />
             : status === "loading" && images.length === 0 ? <div className="image-grid" role="status" aria-label="Loading pictures">{[1, 2, 3, 4, 5, 6].map(each => <Skeleton key={each} height={210} round={16} />)}</div>
             : images.length === 0 ? <Empty icon={<Images />} title="No pictures yet" text="Describe one above, or ask for one in a conversation." />

@@ -8,7 +8,7 @@ import { paths } from "../routing/route.ts";
 import { Progress } from "../sessions/Progress.tsx";
 import { contentOf, sessionTitle, stepWords } from "../sessions/steps.ts";
 import { PageBar } from "../shell/PageBar.tsx";
-import { dayName, exactTime, plain } from "../text/format.ts";
+import { exactTime, plain, when } from "../text/format.ts";
 import { Confirm } from "../ui/Confirm.tsx";
 import { IconButton } from "../ui/Button.tsx";
 import { Empty, Skeleton } from "../ui/Empty.tsx";
@@ -38,7 +38,7 @@ export function HistoryPage() {
         </div>
       </div>
       {removing && (
-        <Confirm title="Delete this session?" text={`“${sessionTitle(removing)}” goes with all of its steps and pictures.`} action="Delete" onClose={() => setRemoving(null)}
+        <Confirm title="Delete this session?" text={`“${sessionTitle(removing)}” goes with all of its steps and pictures. This cannot be undone.`} action="Delete" onClose={() => setRemoving(null)}
           onConfirm={() => attempt("It could not be deleted", () => remove(removing.id))} />
       )}
     </div>
@@ -71,7 +71,7 @@ function Card({ item, onRemove }: { item: HistoryItem; onRemove: () => void }) {
         <footer>
           <Progress session={item} />
           <span>{stepWords[item.status].name}</span>
-          <time dateTime={item.updatedAt} title={exactTime(item.updatedAt)}>{dayName(item.updatedAt)}</time>
+          <time dateTime={item.updatedAt} title={exactTime(item.updatedAt)}>{when(item.updatedAt)}</time>
           <IconButton className="small" label={`Delete ${sessionTitle(item)}`} onClick={onRemove}><Trash2 /></IconButton>
         </footer>
       </div>

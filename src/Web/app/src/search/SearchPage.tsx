@@ -7,6 +7,7 @@ import { sayListProblem } from "../notifications/useAttempt.ts";
 import { go, Link } from "../routing/router.tsx";
 import { paths } from "../routing/route.ts";
 import { PageBar } from "../shell/PageBar.tsx";
+import { stepWords } from "../sessions/steps.ts";
 import { titleOf } from "../conversation/titles.ts";
 import { exactTime, when } from "../text/format.ts";
 import { announce } from "../ui/announce.ts";
@@ -60,7 +61,7 @@ export function SearchPage({ q }: { q: string }) {
                 {items.map(hit => (
                   <li key={`${hit.kind} ${hit.imageId ?? hit.messageId ?? hit.sessionId ?? hit.conversationId} ${hit.step}`}>
                     <Link href={placeOf(hit)}>
-                      <header><strong className="cut">{nameOf(hit)}</strong><time dateTime={hit.createdAt} title={exactTime(hit.createdAt)}>{when(hit.createdAt)}</time></header>
+                      <header><strong className="cut">{nameOf(hit)}</strong>{kindOf(hit) && <span>{kindOf(hit)}</span>}<time dateTime={hit.createdAt} title={exactTime(hit.createdAt)}>{when(hit.createdAt)}</time></header>
                       <Snippet html={hit.snippet} />
                     </Link>
                   </li>
@@ -79,6 +80,9 @@ const placeOf = ({ conversationId, seq, sessionId }: SearchHit) =>
   conversationId ? paths.conversation(conversationId, seq ?? undefined) : sessionId ? paths.session(sessionId) : paths.gallery;
 
 const nameOf = (hit: SearchHit) => hit.conversationId ? titleOf(hit) : hit.title?.trim() || (hit.sessionId ? "Untitled session" : "A picture");
+
+/** What it is, if it is no message. */
+const kindOf = ({ conversationId, imageId, step }: SearchHit) => imageId ? "Picture" : conversationId ? null : step ? stepWords[step].name : "Session";
 
 function Snippet({ html }: { html: string }) {
   const safe = useMemo(() => renderSnippet(html), [html]);

@@ -32,7 +32,7 @@ export function NewSession() {
     <form className="new-session" onSubmit={event => void submit(event)}>
       <h2>What do you have in mind?</h2>
       <textarea data-main-field className="input" rows={4} aria-label="Brain dump" placeholder="Write down all that comes to mind. It need not make sense yet …" value={text} onChange={event => write(event.target.value)} />
-      <div className="dialog-foot"><Button type="submit" look="primary" icon={<ArrowRight />} busy={busy}>Start a session</Button></div>
+      <div className="dialog-foot"><Button type="submit" look="primary" busy={busy}>Start a session<ArrowRight /></Button></div>
     </form>
   );
 }

@@ -73,7 +73,7 @@ function OpenSession({ session, store, generating, saving }: OpenSessionProps) {
         </div>
       </div>
       {asking === "rename" && <RenameDialog heading="Rename the session" title={session.title ?? ""} onRename={title => store.rename(title)} onClose={() => setAsking(null)} />}
-      {asking === "delete" && <Confirm title="Delete this session?" text={`“${sessionTitle(session)}” goes with all of its steps. This cannot be undone.`} action="Delete" onConfirm={remove} onClose={() => setAsking(null)} />}
+      {asking === "delete" && <Confirm title="Delete this session?" text={`“${sessionTitle(session)}” goes with all of its steps and pictures. This cannot be undone.`} action="Delete" onConfirm={remove} onClose={() => setAsking(null)} />}
     </div>
   );
 }

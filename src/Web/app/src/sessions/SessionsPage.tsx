@@ -1,10 +1,11 @@
 import { useHistory } from "@chorus/client/react";
+import { NotebookPen } from "lucide-react";
 import { useEffect } from "react";
 import { Link } from "../routing/router.tsx";
 import { paths } from "../routing/route.ts";
 import { PageBar } from "../shell/PageBar.tsx";
 import { when } from "../text/format.ts";
-import { Skeleton } from "../ui/Empty.tsx";
+import { Empty, Skeleton } from "../ui/Empty.tsx";
 import { Failed } from "../ui/Failed.tsx";
 import { useEndless } from "../ui/useEndless.ts";
 import { NewSession } from "./NewSession.tsx";
@@ -25,6 +26,7 @@ export function SessionsPage() {
           <NewSession />
           {status === "failed" && items.length === 0 ? <Failed problem={problem} onRetry={reload} />
             : status === "loading" && items.length === 0 ? <div className="session-list" role="status" aria-label="Loading sessions">{[1, 2, 3].map(each => <Skeleton key={each} height={68} round={14} />)}</div>
+            : items.length === 0 ? <Empty icon={<NotebookPen />} title="No sessions yet" text="From a brain dump by way of research, outline and draft to what goes out: yours are listed here." />
             : (
               <ul className="session-list" aria-label="Sessions">
                 {items.map(session => (

@@ -1,5 +1,6 @@
 import type { Session, SessionStep } from "@chorus/client";
 import { sessionSteps } from "@chorus/client";
+import { titleFrom } from "../conversation/titles.ts";
 
 export const stepWords: Record<SessionStep, { name: string; what: string; placeholder: string }> = {
   brain_dump: { name: "Brain dump", what: "Everything that comes to mind, unsorted.", placeholder: "Write down all that you have: thoughts, facts, half sentences …" },
@@ -10,7 +11,7 @@ export const stepWords: Record<SessionStep, { name: string; what: string; placeh
 };
 
 export const sessionTitle = (session: Pick<Session, "title" | "steps">) =>
-  session.title?.trim() || contentOf(session, "brain_dump").trim().split("\n", 1)[0]?.slice(0, 80) || "Untitled session";
+  session.title?.trim() || titleFrom(contentOf(session, "brain_dump")) || "Untitled session";
 
 export const contentOf = (session: Pick<Session, "steps">, step: SessionStep) => session.steps.find(each => each.step === step)?.content ?? "";
 

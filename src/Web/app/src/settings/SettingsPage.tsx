@@ -1,6 +1,6 @@
 import type { ImportReport } from "@chorus/client";
 import { useAccount, useChorus } from "@chorus/client/react";
-import { Copy, Download, LogOut, Upload } from "lucide-react";
+import { Download, LogOut, Upload } from "lucide-react";
 import { useEffect, useRef, useState } from "react";
 import { AccountDialog } from "../account/AccountDialog.tsx";
 import { useConnectionWords } from "../connection/useConnectionWords.ts";
@@ -9,14 +9,13 @@ import { Link } from "../routing/router.tsx";
 import { paths } from "../routing/route.ts";
 import { PageBar } from "../shell/PageBar.tsx";
 import { ShortcutsDialog } from "../shortcuts/ShortcutsDialog.tsx";
-import { copyText } from "../text/copy.ts";
 import { count } from "../text/format.ts";
 import { saveAs } from "../text/save.ts";
 import { readTheme, setTheme, type Theme } from "../theme/theme.ts";
-import { announce } from "../ui/announce.ts";
 import { Avatar } from "../ui/Avatar.tsx";
-import { Button, IconButton } from "../ui/Button.tsx";
+import { Button } from "../ui/Button.tsx";
 import { Confirm } from "../ui/Confirm.tsx";
+import { CopyButton } from "../ui/CopyButton.tsx";
 import { Segmented } from "../ui/Segmented.tsx";
 import { DeleteAccountDialog } from "./DeleteAccountDialog.tsx";
 import { EmailDialog } from "./EmailDialog.tsx";
@@ -58,7 +57,7 @@ export function SettingsPage() {
 
 function Account() {
   const { userId, email, status, logout } = useAccount();
-  const [asking, setAsking] = useState<"register" | "login" | "logout" | "email" | "password" | "delete" | null>(null);
+  const [asking, setAsking] = useState<"register" | "login" | "logout" | "email" | "password" | null>(null);
   const attempt = useAttempt();
   const isGuest = status === "guest";
   return (
@@ -70,7 +69,7 @@ function Account() {
       </div>
       {userId && (
         <div className="setting"><div><strong>Your id</strong><p><code>{userId}</code></p></div>
-          <IconButton label="Copy your id" onClick={() => void copyText(userId).then(() => announce("Copied."))}><Copy /></IconButton></div>
+          <CopyButton text={userId} label="Copy your id" /></div>
       )}
       <div className="setting-actions">
         {isGuest && <Button look="primary" onClick={() => setAsking("register")}>Create an account</Button>}
@@ -78,12 +77,10 @@ function Account() {
         {email && <Button onClick={() => setAsking("email")}>Change the email</Button>}
         {email && <Button onClick={() => setAsking("password")}>Change the password</Button>}
         <Button icon={<LogOut />} onClick={() => setAsking("logout")}>Sign out</Button>
-        <Button look="danger" onClick={() => setAsking("delete")}>{isGuest ? "Delete everything" : "Delete the account"}</Button>
       </div>
       {(asking === "register" || asking === "login") && <AccountDialog first={asking} onClose={() => setAsking(null)} />}
       {asking === "email" && <EmailDialog onClose={() => setAsking(null)} />}
       {asking === "password" && <PasswordDialog onClose={() => setAsking(null)} />}
-      {asking === "delete" && <DeleteAccountDialog onClose={() => setAsking(null)} />}
       {asking === "logout" && (
         <Confirm title="Sign out?" action="Sign out" onClose={() => setAsking(null)} onConfirm={() => attempt("Signing out failed", () => logout())}
           text={isGuest ? "You are a guest: without an account there is no way back to what is here." : "What has not been sent yet stays on this device until you are back."} />
@@ -98,6 +95,8 @@ function Data() {
   const picker = useRef<HTMLInputElement>(null);
   const [exporting, setExporting] = useState(false);
   const [progress, setProgress] = useState<number | null>(null);
+  const [isLeaving, setLeaving] = useState(false);
+  const isGuest = useAccount().status === "guest";
 
   const exportAll = async () => {
     setExporting(true);
@@ -120,6 +119,9 @@ function Data() {
         <input ref={picker} type="file" hidden accept=".zip,.json,.jsonl,application/zip,application/json" onChange={event => { const [file] = event.target.files ?? []; if (file) void bringIn(file); event.target.value = ""; }} />
         <Button icon={<Upload />} busy={progress !== null} onClick={() => picker.current!.click()}>{progress === null ? "Import …" : progress < 1 ? `${Math.round(progress * 100)} %` : "Reading …"}</Button>
       </div>
+      <div className="setting"><div><strong>Delete</strong><p>{isGuest ? "All that is here." : "The account, and all that is in it."} There is no way back.</p></div>
+        <Button look="danger" onClick={() => setLeaving(true)}>{isGuest ? "Delete everything" : "Delete the account"}</Button></div>
+      {isLeaving && <DeleteAccountDialog onClose={() => setLeaving(false)} />}
     </section>
   );
 }

@@ -8,6 +8,9 @@ import { Button } from "../ui/Button.tsx";
 import { Confirm } from "../ui/Confirm.tsx";
 import { deviceName } from "./devices.ts";
 
+// The newest of them; the others are shown when they are asked for.
+const few = 5;
+
 /** Where somebody is signed in, and an end to it. */
 export function SignIns() {
   const { api } = useChorus();
@@ -15,6 +18,7 @@ export function SignIns() {
   const [signIns, setSignIns] = useState<readonly SignIn[] | null>(null);
   const [problem, setProblem] = useState<Problem | null>(null);
   const [isAsking, setAsking] = useState(false);
+  const [areAllShown, setAllShown] = useState(false);
   const load = useCallback(() => api.signIns({ limit: 200 }).then(
     ({ items }) => { setSignIns(items); setProblem(null); },
     (failure: unknown) => setProblem(Problem.of(failure)),
@@ -36,12 +40,14 @@ export function SignIns() {
     await load();
   };
   const others = signIns?.filter(each => !each.isCurrent) ?? [];
+  const here = signIns?.filter(each => each.isCurrent) ?? [];
+  const shown = [...here, ...others].slice(0, areAllShown ? undefined : few);
   return (
     <section aria-labelledby="sign-ins">
       <h2 id="sign-ins">Where you are signed in</h2>
       {problem && <p className="problem" role="alert">{sayListProblem(problem)}</p>}
       <ul className="sign-ins" aria-label="Where you are signed in">
-        {signIns?.map(each => (
+        {shown.map(each => (
           <li className="setting" key={each.id}>
             <div>
               <strong>{deviceName(each.device)}</strong>
@@ -51,7 +57,10 @@ export function SignIns() {
           </li>
         ))}
       </ul>
-      {others.length > 1 && <div className="setting-actions"><Button onClick={() => setAsking(true)}>Sign out everywhere else</Button></div>}
+      <div className="setting-actions">
+        {signIns && shown.length < signIns.length && <Button onClick={() => setAllShown(true)}>Show all {signIns.length}</Button>}
+        {others.length > 1 && <Button onClick={() => setAsking(true)}>Sign out everywhere else</Button>}
+      </div>
       {isAsking && <Confirm title="Sign out everywhere else?" text="You stay signed in here only." action="Sign out" onConfirm={endOthers} onClose={() => setAsking(false)} />}
     </section>
   );

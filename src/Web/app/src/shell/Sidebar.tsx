@@ -50,7 +50,7 @@ function Me({ isHere }: { isHere: boolean }) {
   return (
     <Link className="me" href={paths.settings} aria-current={isHere ? "page" : undefined}>
       <Avatar id={userId ?? ""} name={name} size={32} />
-      <span className="me-name"><strong className="cut">{name}</strong><small className="cut">{status === "guest" ? "Not kept elsewhere: make an account" : `User ${shortId(userId ?? "")}`}</small></span>
+      <span className="me-name"><strong className="cut">{name}</strong><small className="cut">{status === "guest" ? "Only in this browser" : `User ${shortId(userId ?? "")}`}</small></span>
       <Settings aria-hidden />
       <span className="unseen">Settings and account</span>
     </Link>

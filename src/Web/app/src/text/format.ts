@@ -1,6 +1,7 @@
 const clock = new Intl.DateTimeFormat(undefined, { hour: "numeric", minute: "2-digit" });
 const weekday = new Intl.DateTimeFormat(undefined, { weekday: "short" });
 const dayMonth = new Intl.DateTimeFormat(undefined, { day: "numeric", month: "short" });
+const monthYear = new Intl.DateTimeFormat(undefined, { month: "short", year: "numeric" });
 const fullDay = new Intl.DateTimeFormat(undefined, { weekday: "long", day: "numeric", month: "long" });
 const fullDayYear = new Intl.DateTimeFormat(undefined, { day: "numeric", month: "long", year: "numeric" });
 const full = new Intl.DateTimeFormat(undefined, { dateStyle: "full", timeStyle: "medium" });
@@ -24,10 +25,10 @@ export function dayName(iso: string): string {
   return (days < 200 ? fullDay : fullDayYear).format(new Date(iso));
 }
 
-/** Short, for a list: the time today, then the weekday, then the date. */
+/** Short, for a list: the time today, then the weekday, then the date, and the year where the day could be of two. */
 export function when(iso: string): string {
   const days = daysAgo(iso);
-  return (days === 0 ? clock : days < 7 ? weekday : dayMonth).format(new Date(iso));
+  return (days === 0 ? clock : days < 7 ? weekday : days < 200 ? dayMonth : monthYear).format(new Date(iso));
 }
 
 export function sameDay(one: string, other: string): boolean {
