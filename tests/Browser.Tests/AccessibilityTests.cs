@@ -173,6 +173,7 @@ public sealed class AccessibilityTests(BrowserFixture fixture) : IClassFixture<B
         await keyboard.PressAsync("Tab");
         await keyboard.PressAsync("Enter");
         await window.ShowsAsync("This message was deleted.", "A second one");
+        await Expect(window.Dialog).ToHaveCountAsync(0);
 
         await keyboard.PressAsync("Control+k");
         await Expect(window.Page.GetByRole(AriaRole.Searchbox)).ToBeFocusedAsync();
