@@ -1,6 +1,7 @@
 using Chorus.Grains.Channels;
 using Chorus.Grains.Conversations;
 using Chorus.Grains.Departures;
+using Chorus.Grains.Files;
 using Chorus.Grains.Generations;
 using Chorus.Grains.Images;
 using Chorus.Grains.Presence;
@@ -18,6 +19,8 @@ public static class ChorusGrains
         services.AddOptions<ImageOptions>().BindConfiguration(ImageOptions.Section).ValidateDataAnnotations().ValidateOnStart();
         services.AddOptions<GenerationOptions>().BindConfiguration(GenerationOptions.Section).ValidateDataAnnotations().ValidateOnStart();
         services.AddOptions<PresenceOptions>().BindConfiguration(PresenceOptions.Section).ValidateDataAnnotations().ValidateOnStart();
+        services.AddOptions<StorageQuotaOptions>().BindConfiguration(StorageQuotaOptions.Section).ValidateDataAnnotations().ValidateOnStart();
+        services.AddSingleton<StorageQuota>();
         services.AddSingleton<Generators>().AddGenerator<IReplyGrain>(MessageKind.Text).AddGenerator<IImageGrain>(MessageKind.Image);
         return services;
     }

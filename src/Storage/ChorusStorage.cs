@@ -134,6 +134,7 @@ public static class ChorusStorage
             ? new AzureBlobStore(azure)
             : new FileBlobStore(s.GetRequiredService<IOptions<BlobOptions>>()));
         services.AddSingleton(s => new FileLedger(s.GetRequiredService<Database>()));
+        services.AddSingleton<IStoredBytes, StoredBytesReader>();
         services.AddSingleton(s => new ConversationFiles(s.GetRequiredService<Database>()));
         services.AddSingleton(s => new FileSweeper(
             s.GetRequiredService<FileLedger>(), s.GetRequiredService<IBlobStore>(), s.GetRequiredService<TimeProvider>(),

@@ -26,7 +26,7 @@ internal static class AttachmentEndpoints
             .LimitedByUser().Limited(RateLimit.Upload).Accepts<IFormFile>("multipart/form-data")
             .WithMetadata(new RequestSizeLimitAttribute(AttachmentOptions.MaxBytes + FrameBytes))
             .WithSummary("Uploads a file for a message: a picture, a PDF or plain text, by its content; at most 20 MiB.")
-            .Fails(ErrorCodes.Invalid, ErrorCodes.Unauthenticated, ErrorCodes.TooLarge, ErrorCodes.UnsupportedMediaType);
+            .Fails(ErrorCodes.Invalid, ErrorCodes.Unauthenticated, ErrorCodes.TooLarge, ErrorCodes.UnsupportedMediaType, ErrorCodes.StorageFull);
 
     private static async Task<Created<Attachment>> UploadAsync(
         HttpRequest request, ClaimsPrincipal caller, AttachmentUploads uploads, CancellationToken cancellationToken)

@@ -12,8 +12,8 @@ namespace Chorus.Api.Attachments;
 
 /// <summary>Takes uploads: received, checked, entered in the ledger, stored, and only then known.</summary>
 internal sealed class AttachmentUploads(
-    IPictureReader pictures, FileLedger ledger, IBlobStore blobs, AttachmentStore attachments, TimeProvider time,
-    IOptions<AttachmentOptions> options) : IDisposable
+    IPictureReader pictures, FileLedger ledger, IBlobStore blobs, AttachmentStore attachments, StorageQuota quota,
+    TimeProvider time, IOptions<AttachmentOptions> options) : IDisposable
 {
     private readonly SemaphoreSlim _gate = new(options.Value.MaxAtOnce);
 
@@ -30,6 +30,7 @@ internal sealed class AttachmentUploads(
         try
         {
             await using var file = await UploadedFile.ReceiveAsync(content, cancellationToken);
+            await quota.RequireRoomAsync(caller, file.Content.Length, cancellationToken);
             var path = FilePath.OfAttachment(caller, Guid.CreateVersion7(time.GetUtcNow()), file.Type);
             return file.Type.IsImage
                 ? await TakePictureAsync(path, name, await file.ReadAllAsync(cancellationToken), cancellationToken)

@@ -23,6 +23,7 @@ internal static class ErrorStatus
         (ErrorCodes.IdReused, StatusCodes.Status409Conflict),
         (ErrorCodes.VersionConflict, StatusCodes.Status412PreconditionFailed),
         (ErrorCodes.RevisionConflict, StatusCodes.Status412PreconditionFailed),
+        (ErrorCodes.StorageFull, StatusCodes.Status409Conflict),
         (ErrorCodes.Busy, StatusCodes.Status409Conflict),
         (ErrorCodes.RateLimited, StatusCodes.Status429TooManyRequests),
         (ErrorCodes.Unavailable, StatusCodes.Status503ServiceUnavailable),

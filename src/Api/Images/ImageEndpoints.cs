@@ -24,7 +24,7 @@ internal static class ImageEndpoints
         group.MapPost("", PaintAsync).WithName("paintImage").Limited(RateLimit.Generate)
             .WithSummary("Has a picture painted; with a conversation also as a message. The same id again begins nothing.")
             .Fails(ErrorCodes.Invalid, ErrorCodes.Unauthenticated, ErrorCodes.Forbidden, ErrorCodes.NotFound, ErrorCodes.IdReused,
-                ErrorCodes.TooLarge);
+                ErrorCodes.TooLarge, ErrorCodes.StorageFull);
         group.MapGet("", ListAsync).WithName("listImages")
             .WithSummary("The caller's pictures, newest first: all, or those of a conversation or a session.")
             .Fails(ErrorCodes.Invalid, ErrorCodes.Unauthenticated);
@@ -34,7 +34,7 @@ internal static class ImageEndpoints
             .Fails(ErrorCodes.Unauthenticated, ErrorCodes.NotFound);
         group.MapPost("/{id:guid}/regenerate", RegenerateAsync).WithName("regenerateImage").Limited(RateLimit.Generate)
             .WithSummary("Has the same painted once more, as another picture.")
-            .Fails(ErrorCodes.Unauthenticated, ErrorCodes.Forbidden, ErrorCodes.NotFound);
+            .Fails(ErrorCodes.Unauthenticated, ErrorCodes.Forbidden, ErrorCodes.NotFound, ErrorCodes.StorageFull);
     }
 
     private static async Task<Accepted<Image>> PaintAsync(

@@ -70,6 +70,7 @@ internal sealed class ImageImport(ImportRun run)
         }
 
         await using var file = await UploadedFile.ReceiveAsync(content, cancellationToken);
+        await run.Services.Quota.RequireRoomAsync(run.Caller, file.Content.Length, cancellationToken);
         var bytes = PictureMetadata.Strip(file.Type, await file.ReadAllAsync(cancellationToken));
         var picture = await run.Services.Pictures.ReadAsync(bytes, cancellationToken);
         var now = Timestamp.Now(run.Services.Time);

@@ -3,6 +3,7 @@ using Chorus.Api.Cluster;
 using Chorus.Api.Conversations;
 using Chorus.Api.Files;
 using Chorus.Api.Sessions;
+using Chorus.Grains.Files;
 using Chorus.Grains.Images;
 using Chorus.Storage.Images;
 using Chorus.Storage.Sessions;
@@ -13,7 +14,7 @@ namespace Chorus.Api.Imports;
 internal sealed record ImportServices(
     ConversationCalls Conversations, ConversationDoor ConversationDoor, SessionCalls Sessions, SessionReader SessionReader,
     GrainCalls Calls, IGrainFactory Grains, IImageStore Images, ImageReader ImageReader, IPictureReader Pictures, AttachmentUploads Uploads,
-    FileDoor Files, LargeParts LargeParts, TimeProvider Time, ILogger<ImportServices> Logger);
+    StorageQuota Quota, FileDoor Files, LargeParts LargeParts, TimeProvider Time, ILogger<ImportServices> Logger);
 
 /// <summary>One import: whose it is, since when, and what is known along the way.</summary>
 internal sealed record ImportRun(

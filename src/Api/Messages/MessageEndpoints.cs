@@ -30,7 +30,7 @@ internal static class MessageEndpoints
         group.MapPost("", SendAsync).WithName("sendMessage").Limited(RateLimit.Send)
             .WithSummary("Appends a message and answers once it is durable; the same id and content again appends nothing.")
             .Fails(ErrorCodes.Invalid, ErrorCodes.Unauthenticated, ErrorCodes.Forbidden, ErrorCodes.NotFound,
-                ErrorCodes.IdReused, ErrorCodes.TooLarge);
+                ErrorCodes.IdReused, ErrorCodes.TooLarge, ErrorCodes.StorageFull);
         group.MapPatch("/{messageId:guid}", EditAsync).WithName("editMessage")
             .WithSummary("Edits a message; with If-Match only if the revision is still that one.")
             .Fails(ErrorCodes.Invalid, ErrorCodes.Unauthenticated, ErrorCodes.Forbidden, ErrorCodes.NotFound,
@@ -42,7 +42,7 @@ internal static class MessageEndpoints
             .Fails(ErrorCodes.Unauthenticated, ErrorCodes.Forbidden, ErrorCodes.NotFound);
         group.MapPost("/{messageId:guid}/regenerate", RegenerateAsync).WithName("regenerateMessage").Limited(RateLimit.Generate)
             .WithSummary("Has an answer made once more, as a new message beside it.")
-            .Fails(ErrorCodes.Invalid, ErrorCodes.Unauthenticated, ErrorCodes.Forbidden, ErrorCodes.NotFound);
+            .Fails(ErrorCodes.Invalid, ErrorCodes.Unauthenticated, ErrorCodes.Forbidden, ErrorCodes.NotFound, ErrorCodes.StorageFull);
     }
 
     private static async Task<Ok<MessageList>> ListAsync(

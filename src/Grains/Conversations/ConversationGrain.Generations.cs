@@ -28,8 +28,8 @@ internal sealed partial class ConversationGrain
 
     public async Task<Message> RegenerateAsync(Guid caller, Guid messageId, Guid siblingId, CancellationToken cancellationToken)
     {
-        var backlog = await BacklogAsync(caller, cancellationToken);
         var image = await AskedImageAsync(caller, messageId, siblingId, cancellationToken);
+        var backlog = await BacklogAsync(caller, image is not null, cancellationToken);
         var begun = await RunAsync([messageId, siblingId], draft => draft.Regenerate(caller, messageId, siblingId, backlog, image));
         Start(begun.Message.Kind, siblingId);
         return begun.Message;
@@ -38,7 +38,7 @@ internal sealed partial class ConversationGrain
     public async Task<Sent> BeginAsync(Guid caller, NewGeneration generation, CancellationToken cancellationToken)
     {
         ConversationLimits.Check(generation);
-        var backlog = await BacklogAsync(caller, cancellationToken);
+        var backlog = await BacklogAsync(caller, generation.Kind == MessageKind.Image, cancellationToken);
         return await RunAsync([generation.Id], draft => draft.Begin(caller, generation, backlog));
     }
 
@@ -84,8 +84,10 @@ internal sealed partial class ConversationGrain
     private async Task<Sent> SendAndReplyAsync(
         Guid caller, Guid id, NewMessage message, Guid fingerprint, CancellationToken cancellationToken)
     {
-        var backlog = await BacklogAsync(caller, cancellationToken);
-        var sent = await RunAsync([], draft => draft.Append(caller, id, message, fingerprint, backlog), message.AttachmentIds);
+        var backlog = await BacklogAsync(caller, message.Reply == ReplyKind.Image, cancellationToken);
+
+        // Known by its id, so that a repeat is no question of room.
+        var sent = await RunAsync([id], draft => draft.Append(caller, id, message, fingerprint, backlog), message.AttachmentIds);
         if (sent.IsNew)
         {
             Start(message.Reply == ReplyKind.Image ? MessageKind.Image : MessageKind.Text, ReplyId.To(id));
@@ -94,8 +96,11 @@ internal sealed partial class ConversationGrain
         return sent;
     }
 
-    private Task<GenerationBacklog> BacklogAsync(Guid caller, CancellationToken cancellationToken) =>
-        generations.EstimateBacklogAsync(this.GetPrimaryKey(), caller, cancellationToken);
+    private async Task<GenerationBacklog> BacklogAsync(Guid caller, bool paints, CancellationToken cancellationToken)
+    {
+        var backlog = await generations.EstimateBacklogAsync(this.GetPrimaryKey(), caller, cancellationToken);
+        return paints && !await quota.MayPaintAsync(caller, cancellationToken) ? backlog with { IsStorageFull = true } : backlog;
+    }
 
     /// <summary>Those who are told now; whoever is told of a message's text has been told of the message.</summary>
     private async Task<ConversationHead?> AudienceAsync()

@@ -27,7 +27,7 @@ internal sealed partial class ConversationGrain
             Metadata = GeneratedMetadata.Placeholder(MessageKind.Image, asked.Id.Value),
             Image = asked,
         };
-        var backlog = await BacklogAsync(caller, cancellationToken);
+        var backlog = await BacklogAsync(caller, paints: true, cancellationToken);
         var begun = await RunAsync([generation.Id], draft => draft.Begin(caller, generation, backlog));
         Start(MessageKind.Image, generation.Id);
         return Image.Asked(caller, asked, begun.Message.CreatedAt);

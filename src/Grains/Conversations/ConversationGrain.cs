@@ -1,6 +1,7 @@
 using Chorus.Grains.Attachments;
 using Chorus.Grains.Conversations.Merging;
 using Chorus.Grains.Errors;
+using Chorus.Grains.Files;
 using Chorus.Grains.Generations;
 using Chorus.Grains.Images;
 using Chorus.Grains.Presence;
@@ -17,7 +18,7 @@ namespace Chorus.Grains.Conversations;
 [Reentrant]
 internal sealed partial class ConversationGrain(
     IConversationStore store, IGenerationStore generations, IAttachmentStore attachments, IImageStore images, Generators generators,
-    IUserDirectory users, TimeProvider time, ILogger<ConversationGrain> logger) : Grain, IConversationGrain, IGeneratedMessages
+    StorageQuota quota, IUserDirectory users, TimeProvider time, ILogger<ConversationGrain> logger) : Grain, IConversationGrain, IGeneratedMessages
 {
     private ConversationPublisher _publisher = null!;
     private ConversationWriter _writer = null!;

@@ -1,6 +1,7 @@
 using System.Text;
 using Chorus.Grains.Conversations.Merging;
 using Chorus.Grains.Errors;
+using Chorus.Grains.Files;
 using Chorus.Grains.Generations;
 using Chorus.Grains.Json;
 
@@ -104,6 +105,11 @@ public static class ConversationLimits
         if (backlog.OfConversation + begun >= MaxGenerationsOfConversation || backlog.OfUser + begun >= MaxGenerationsOfUser)
         {
             throw ErrorCodes.RateLimited.With("Too many answers are waiting to be made: wait for some of them, or stop them.");
+        }
+
+        if (backlog.IsStorageFull)
+        {
+            throw StorageQuota.Full();
         }
     }
 

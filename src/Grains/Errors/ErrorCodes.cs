@@ -18,6 +18,7 @@ public static class ErrorCodes
     public static readonly ErrorKind IdReused = new("id-reused", false, "This id is already used for something else.");
     public static readonly ErrorKind VersionConflict = new("version-conflict", false, "It has changed since you read it.");
     public static readonly ErrorKind RevisionConflict = new("revision-conflict", false, "The message has changed since you read it.");
+    public static readonly ErrorKind StorageFull = new("storage-full", false, "You keep as many files as you may: delete some first.");
     public static readonly ErrorKind Busy = new("busy", true, "Something else is under way there: wait for it, or stop it.");
     public static readonly ErrorKind RateLimited = new("rate-limited", true, "Too many requests: wait a moment.");
     public static readonly ErrorKind Unavailable = new("unavailable", true, "The server cannot do this right now: try again.");
@@ -27,7 +28,7 @@ public static class ErrorCodes
     public static IReadOnlyList<ErrorKind> All { get; } =
     [
         Invalid, InvalidText, TooLarge, Unsupported, Unauthenticated, InvalidCredentials, EmailTaken, LockedOut, Forbidden,
-        NotFound, MethodNotAllowed, UnsupportedMediaType, IdReused, VersionConflict, RevisionConflict, Busy, RateLimited,
-        Unavailable, Internal,
+        NotFound, MethodNotAllowed, UnsupportedMediaType, IdReused, VersionConflict, RevisionConflict, StorageFull, Busy,
+        RateLimited, Unavailable, Internal,
     ];
 }

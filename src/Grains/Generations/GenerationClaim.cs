@@ -18,4 +18,8 @@ public sealed record DueGeneration(Guid Id, Guid? ConversationId, MessageKind Ki
 public sealed record EndedGeneration(Guid? ConversationId, Guid? SessionId);
 
 /// <summary>Jobs that are to be made.</summary>
-public sealed record GenerationBacklog(int OfConversation, int OfUser);
+public sealed record GenerationBacklog(int OfConversation, int OfUser)
+{
+    /// <summary>Whether there is no room for what is to be made; asked of pictures only.</summary>
+    public bool IsStorageFull { get; init; }
+}

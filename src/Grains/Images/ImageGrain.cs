@@ -1,6 +1,7 @@
 using System.Diagnostics;
 using Chorus.Grains.Channels;
 using Chorus.Grains.Conversations;
+using Chorus.Grains.Files;
 using Chorus.Grains.Generations;
 using Chorus.Grains.Notifications;
 using Chorus.Grains.Tracing;
@@ -14,7 +15,7 @@ namespace Chorus.Grains.Images;
 /// </summary>
 internal sealed partial class ImageGrain(
     IImageStore images, IGenerationStore generations, Generators generators, LeaseKeeper leases, ImageMaker maker,
-    TimeProvider time, ILogger<ImageGrain> logger) : Grain, IImageGrain, IRemindable
+    StorageQuota quota, TimeProvider time, ILogger<ImageGrain> logger) : Grain, IImageGrain, IRemindable
 {
     private static readonly TimeSpan FirstPause = TimeSpan.FromMilliseconds(100);
     private static readonly TimeSpan LongestPause = TimeSpan.FromSeconds(2);
@@ -56,6 +57,7 @@ internal sealed partial class ImageGrain(
         }
 
         ConversationLimits.Check(await generations.BacklogAsync(Guid.Empty, caller, cancellationToken), begun: 0);
+        await quota.RequireRoomAsync(caller, bytes: 0, cancellationToken);
         await images.AddAsync(Image.Asked(caller, asked, Timestamp.Now(time)), cancellationToken);
         var added = await images.LoadAsync(asked.Id.Value, cancellationToken);
         var begun = ImageAccess.RequireSame(added!, caller, asked);
