@@ -24,7 +24,7 @@ internal static class ToldMetrics
     private static readonly string[] Labels =
     [
         "http.request.method", "http.route", "http.response.status_code", "signalr.connection.status", "signalr.transport",
-        "outcome", "kind", "operation", "state", "db.client.connection.state",
+        "outcome", "kind", "operation", "state", "db.client.connection.state", "gc.heap.generation",
     ];
 
     // Seconds, from a cached read to a call's timeout; for sizes the powers of two.

@@ -1,4 +1,3 @@
-using System.Globalization;
 using System.Text.Json;
 using Chorus.Api.Tests.Server;
 using Chorus.Testing;
@@ -6,21 +5,24 @@ using Chorus.Testing;
 namespace Chorus.Api.Tests.Fuzzing;
 
 /// <summary>Some workers at once, each with choices of its own from the seed; half of the cases are requests, half are messages of the hub.</summary>
-internal sealed class FuzzRun(ChorusProcess server, int seed, long cases)
+internal sealed class FuzzRun(ChorusProcess server, int seed, long cases) : IDisposable
 {
+    /// <summary>How often memory is measured.</summary>
+    public const int Samples = 20;
+
     private const int Workers = 6;
     private const int CasesOfAWorld = 1_000;
     private const int CasesOfPeople = 100;
-    private const int Samples = 20;
 
-    private readonly List<long> _memory = [];
-    private readonly Lock _lock = new();
+    private readonly List<double> _memory = [];
+    private readonly ServerHeap _heap = new(server);
+    private readonly SemaphoreSlim _turn = new(1);
     private long _done;
 
     public Tally Tally { get; } = new();
 
-    /// <summary>The server's memory in MiB, first at the start and then after each twentieth.</summary>
-    public IReadOnlyList<long> Memory => _memory;
+    /// <summary>What the server holds in MiB, first at the start and then after each twentieth.</summary>
+    public IReadOnlyList<double> Memory => _memory;
 
     /// <summary>What there was to try.</summary>
     public List<string> Known { get; } = ["elsewhere", "WebSocket", "long polling", "server-sent events"];
@@ -29,9 +31,14 @@ internal sealed class FuzzRun(ChorusProcess server, int seed, long cases)
     {
         var document = (await RawCall.SendAsync(server.Address, HttpMethod.Get, "openapi.json")).Body;
         Known.AddRange(new HttpGrammar(document, server.Address).Operations);
-        Sample();
+        await SampleAsync();
         await Task.WhenAll(Enumerable.Range(0, Workers).Select(number => Task.Run(() => WorkAsync(number, document))));
-        Sample();
+    }
+
+    public void Dispose()
+    {
+        _heap.Dispose();
+        _turn.Dispose();
     }
 
     private async Task WorkAsync(int number, JsonElement document)
@@ -54,7 +61,7 @@ internal sealed class FuzzRun(ChorusProcess server, int seed, long cases)
             }
 
             (mine, fresh) = (mine + step, fresh + step);
-            Count(step);
+            await CountAsync(step);
             if (fresh % CasesOfPeople < step)
             {
                 await world.KeepSignedInAsync(chance);
@@ -68,23 +75,26 @@ internal sealed class FuzzRun(ChorusProcess server, int seed, long cases)
         }
     }
 
-    private void Count(int step)
+    private async Task CountAsync(int step)
     {
         var now = Interlocked.Add(ref _done, step);
         var twentieth = Math.Max(1, cases / Samples);
         if (now / twentieth != (now - step) / twentieth)
         {
-            Sample();
+            await SampleAsync();
         }
     }
 
-    private void Sample()
+    private async Task SampleAsync()
     {
-        const string Resident = "VmRSS:";
-        var line = File.ReadLines($"/proc/{server.Id}/status").First(l => l.StartsWith(Resident, StringComparison.Ordinal));
-        lock (_lock)
+        await _turn.WaitAsync();
+        try
         {
-            _memory.Add(long.Parse(line[Resident.Length..].Replace("kB", "", StringComparison.Ordinal), CultureInfo.InvariantCulture) / 1024);
+            _memory.Add(Math.Round(await _heap.MeasureAsync(), 1));
+        }
+        finally
+        {
+            _turn.Release();
         }
     }
 }

@@ -27,21 +27,22 @@ public sealed class FuzzTests(ITestOutputHelper output)
             // 1 GiB: where something piles up, the server falls over.
             ["DOTNET_GCHeapHardLimit"] = "40000000",
         });
-        var (id, run) = (server.Id, new FuzzRun(server, seed, cases));
+        var id = server.Id;
+        using var run = new FuzzRun(server, seed, cases);
 
         await run.RunAsync();
 
         output.WriteLine($"{cases} cases from seed {seed}");
         output.WriteLine(string.Join(", ", run.Tally.Answers.OrderBy(a => a.Key).Select(a => $"{a.Key}: {a.Value}")));
-        output.WriteLine($"MiB after each twentieth: {string.Join(' ', run.Memory)}");
+        output.WriteLine($"MiB held after each twentieth: {string.Join(' ', run.Memory)}");
         Assert.True(run.Tally.Failures.Count == 0, $"From seed {seed}:\n{string.Join("\n\n", run.Tally.Failures)}");
         Assert.Equal(id, server.Id);
         Assert.Empty(run.Known.Except(run.Tally.Tried));
         if (cases >= ManyCases)
         {
-            // Between a warm server and the end.
-            var (early, late) = (run.Memory.Skip(5).Take(5).Average(), run.Memory.TakeLast(5).Average());
-            Assert.True(late < (early * 1.15) + 24, $"Memory grew from {early:0} to {late:0} MiB.");
+            // What is held for people who come and go (channels for twenty minutes) goes up and down; its highest may not go up.
+            var (first, second) = (run.Memory.Take(1 + (FuzzRun.Samples / 2)).Max(), run.Memory.TakeLast(FuzzRun.Samples / 2).Max());
+            Assert.True(second < (first * 1.25) + 8, $"What is held grew from {first} MiB in the first half to {second} MiB in the second.");
         }
 
         await AssertUsableAsync(server);
