@@ -28,6 +28,7 @@ public sealed class ProblemTests(ServerFixture server)
     [InlineData("GET", "api/conversations?archived=perhaps", null, null, 400, "invalid-request")]
     [InlineData("GET", "api/conversations?cursor=AAAA", null, null, 400, "invalid-request")]
     [InlineData("GET", "api/conversations?limit=-1", null, null, 400, "invalid-request")]
+    [InlineData("GET", "api/conversations?limit=201", null, null, 400, "invalid-request")]
     public async Task What_is_refused_is_a_problem_with_a_code(
         string method, string path, string? body, string? contentType, int status, string code)
     {

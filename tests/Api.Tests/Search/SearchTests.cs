@@ -115,6 +115,9 @@ public sealed class SearchTests(ServerFixture server) : TalkTests(server, "Zoolo
     public async Task A_search_that_is_none_is_refused(string query) =>
         (await RawCall.SendAsync(Server.Address, HttpMethod.Get, $"api/search?{query}", User.AccessToken)).RequireProblem(400, "invalid-request");
 
+    [Fact]
+    public Task A_question_beyond_500_characters_is_refused() => A_search_that_is_none_is_refused($"q={new string('x', 501)}");
+
     private async Task<List<JsonElement>> SearchAsync(string query, ChorusClient? user = null) =>
         [.. (await (user ?? User).RequireAsync(HttpMethod.Get, $"api/search?q={Uri.EscapeDataString(query)}")).GetProperty("items").EnumerateArray()];
 
