@@ -8,8 +8,9 @@ internal static class DataSource
 {
     // Every statement here has an index to go by, and every join starts from few rows. A plan that was made while a table was
     // small, or had no statistics, is kept: it must not read all of the table once that has grown. And no statement is worth
-    // compiling. (A report that does read much says so itself: SET LOCAL enable_hashjoin = on.)
-    private const string Session = "-c enable_seqscan=off -c enable_hashjoin=off -c enable_mergejoin=off -c jit=off";
+    // compiling, or other processes of PostgreSQL's. (A report that does read much says so itself: SET LOCAL enable_hashjoin = on.)
+    private const string Session = "-c enable_seqscan=off -c enable_hashjoin=off -c enable_mergejoin=off -c jit=off"
+        + " -c max_parallel_workers_per_gather=0";
 
     // A commit's plan is the same however many rows come with it: making it anew each time is a tenth of PostgreSQL's work.
     private const string CommitSession = Session + " -c plan_cache_mode=force_generic_plan";

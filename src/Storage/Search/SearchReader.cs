@@ -18,8 +18,8 @@ public sealed class SearchReader
     private const int MaxImages = 5_000;
 
     // As many as are looked through in a few milliseconds; a word that so many of them hold needs no index.
-    private const int MaxLookedThrough = 5_000;
-    private const int Many = 200;
+    private const int MaxLookedThrough = 2_500;
+    private const int Many = 100;
 
     private const int SliceSize = 20_000;
     private const int MaxSlices = 20;

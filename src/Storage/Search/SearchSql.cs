@@ -20,18 +20,23 @@ internal static class SearchSql
         ORDER BY c.updated_at DESC LIMIT $3
         """;
 
+    /// <summary>
+    /// Whose conversations they are is asked of each that is found, and never of the key's index (hence IS TRUE): where somebody has
+    /// taken part in nearly all, the planner would read all of that index for a word that is in few.
+    /// </summary>
     public const string Digested = """
         SELECT d.conversation_id, d.seq, ts_rank(d.words, $1::text::tsquery, 1) FROM digests d
-        WHERE d.words @@ ($1::text::tsquery && $2::text::tsquery) AND d.conversation_id = ANY ($4)
+        WHERE d.words @@ ($1::text::tsquery && $2::text::tsquery) AND (d.conversation_id = ANY ($4)) IS TRUE
             AND NOT EXISTS (SELECT FROM digest_changes x WHERE x.conversation_id = d.conversation_id AND x.seq = d.seq)
         LIMIT $3
         """;
 
+    /// <summary>It is to read these few rows and look into each: OFFSET 0 and IS TRUE keep the planner from the index of words.</summary>
     public const string Newest = """
         SELECT d.conversation_id, d.seq, ts_rank(d.words, $1::text::tsquery, 1)
-        FROM unnest($2, $3) AS t (id, seq) JOIN digests d ON d.conversation_id = t.id AND d.seq > t.seq
-        WHERE d.words @@ $1::text::tsquery
-            AND NOT EXISTS (SELECT FROM digest_changes x WHERE x.conversation_id = d.conversation_id AND x.seq = d.seq)
+        FROM unnest($2, $3) AS t (id, seq) CROSS JOIN LATERAL (
+            SELECT * FROM digests WHERE conversation_id = t.id AND seq > t.seq AND (words @@ $1::text::tsquery) IS TRUE OFFSET 0) AS d
+        WHERE NOT EXISTS (SELECT FROM digest_changes x WHERE x.conversation_id = d.conversation_id AND x.seq = d.seq)
         LIMIT $4
         """;
 
