@@ -26,7 +26,13 @@ internal sealed record Question(string Name, Func<Random, string> Make, bool Fin
     private static string Phrase(IReadOnlyList<string> samples, Random random)
     {
         var said = samples[random.Next(samples.Count)].Split(' ');
-        var at = random.Next(said.Length - 3);
+        int at;
+        do
+        {
+            at = random.Next(said.Length - 3);
+        }
+        while (said[at..(at + 3)].All(Vocabulary.IsSmall)); // None of these is looked for, nor kept.
+
         return $"\"{said[at]} {said[at + 1]} {said[at + 2]}\"";
     }
 

@@ -37,6 +37,8 @@ internal sealed class Vocabulary
     /// <summary>The smallest words of English, which nobody looks for.</summary>
     public static int SmallWords => Small.Length;
 
+    public static bool IsSmall(string word) => Small.Contains(word);
+
     public string Any(Random random) => words[(int)Math.Exp(random.NextDouble() * Math.Log(Size))];
 
     /// <summary>One of those between two places in the order of how often they are said.</summary>
