@@ -1,4 +1,5 @@
 using System.IO.Compression;
+using System.IO.Hashing;
 
 namespace Chorus.Api.Imports.Zip;
 
@@ -7,14 +8,14 @@ namespace Chorus.Api.Imports.Zip;
 /// </summary>
 internal sealed class EntryStream(Stream unpacked, ZipArchiveEntry entry) : WatchedStream(unpacked)
 {
-    private Crc32 _checksum;
+    private readonly Crc32 _checksum = new();
     private long _length;
 
     protected override void Watch(ReadOnlySpan<byte> read)
     {
-        _checksum.Add(read);
+        _checksum.Append(read);
         _length += read.Length;
-        if (_length > entry.Length || (read.IsEmpty && (_length != entry.Length || _checksum.Value != entry.Crc32)))
+        if (_length > entry.Length || (read.IsEmpty && (_length != entry.Length || _checksum.GetCurrentHashAsUInt32() != entry.Crc32)))
         {
             throw new InvalidDataException("Its size or its checksum is not what the zip says.");
         }

@@ -1,5 +1,6 @@
 using System.Buffers.Binary;
 using System.IO.Compression;
+using System.IO.Hashing;
 using System.Text;
 using System.Text.Json;
 using Chorus.Api.Imports.Zip;
@@ -175,12 +176,7 @@ public sealed class HostileZipTests(SmallServer server) : HostileImportTests(ser
         });
     }
 
-    private static uint Checksum(string text)
-    {
-        var checksum = new Crc32();
-        checksum.Add(Encoding.UTF8.GetBytes(text));
-        return checksum.Value;
-    }
+    private static uint Checksum(string text) => Crc32.HashToUInt32(Encoding.UTF8.GetBytes(text));
 
     private static byte[] PackZeros()
     {
@@ -223,9 +219,7 @@ public sealed class HostileZipTests(SmallServer server) : HostileImportTests(ser
             BinaryPrimitives.WriteInt32BigEndian(chunk, data.Length);
             Encoding.ASCII.GetBytes(type).CopyTo(chunk, 4);
             data.CopyTo(chunk, 8);
-            var checksum = new Crc32();
-            checksum.Add(chunk.AsSpan(4, data.Length + 4));
-            BinaryPrimitives.WriteUInt32BigEndian(chunk.AsSpan(8 + data.Length), checksum.Value);
+            BinaryPrimitives.WriteUInt32BigEndian(chunk.AsSpan(8 + data.Length), Crc32.HashToUInt32(chunk.AsSpan(4, data.Length + 4)));
             return chunk;
         }
     }
