@@ -1,5 +1,6 @@
 using System.Collections.Concurrent;
 using Microsoft.Extensions.Logging;
+using Orleans.Serialization.Codecs;
 
 namespace Orleans.Runtime;
 
@@ -42,16 +43,18 @@ internal sealed partial class Node
         KeepUnsent(request, silo, view);
     }
 
-    private static object?[] Arguments(Request request)
+    private object?[] Arguments(Request request)
     {
         var arguments = new object?[request.Method.Parameters.Length];
         for (var i = 0; i < arguments.Length; i++)
             if (i != request.Method.TokenIndex)
                 arguments[i] = request.GetArgument(i) is IAddressable addressable and not GrainReference
                     ? addressable.AsReference(request.Method.Parameters[i].ParameterType)
-                    : request.GetArgument(i);
+                    : ToSend(request.Method.Parameters[i].ParameterType, request.GetArgument(i));
         return arguments;
     }
+
+    private object? ToSend(Type declared, object? value) => CollectionInterfaces.ToSend(_serializer.Value.Codecs, declared, value);
 
     private void Forward(Message incoming, Request request, SiloAddress silo, long view)
     {
@@ -190,8 +193,21 @@ internal sealed partial class Node
     }
 
     /// <summary>Sends a result back to where the call came from.</summary>
-    public void Answer(Request request, object? result) =>
-        Answer(request, MessageKind.Response, result is Nothing ? null : result);
+    public void Answer(Request request, object? result)
+    {
+        try
+        {
+            result = result is Nothing ? null : ToSend(request.Method.Result, result);
+        }
+        catch (Exception e)
+        {
+            // It was made only as it was read.
+            AnswerException(request, e);
+            return;
+        }
+
+        Answer(request, MessageKind.Response, result);
+    }
 
     public void AnswerException(Request request, Exception exception) => Answer(request, MessageKind.Exception, exception);
 

@@ -26,8 +26,8 @@ internal sealed class MethodDescriptor
         Options = OptionsOf(method);
         Timeout = method.GetCustomAttribute<ResponseTimeoutAttribute>()?.Timeout;
         TokenIndex = Array.FindIndex(Parameters, p => p.ParameterType == typeof(CancellationToken));
-        ResultIsImmutable = method.ReturnParameter.IsDefined(typeof(ImmutableAttribute), false)
-            || CopyPolicy.IsImmutable(ResultType(method.ReturnType));
+        Result = ResultType(method.ReturnType);
+        ResultIsImmutable = method.ReturnParameter.IsDefined(typeof(ImmutableAttribute), false) || CopyPolicy.IsImmutable(Result);
     }
 
     public InterfaceDescriptor Interface { get; }
@@ -47,6 +47,9 @@ internal sealed class MethodDescriptor
 
     /// <summary>Which argument cancels the call; -1: none.</summary>
     public int TokenIndex { get; }
+
+    /// <summary>What a task of its results in; <see langword="void"/>: nothing.</summary>
+    public Type Result { get; }
 
     public bool ResultIsImmutable { get; }
 

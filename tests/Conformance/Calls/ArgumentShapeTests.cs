@@ -38,6 +38,17 @@ public sealed class ArgumentShapeTests(ClusterFixture cluster)
         Assert.Equal(value, await Grain.Nested(value));
     }
 
+    [Fact]
+    public async Task What_a_collection_expression_makes_of_an_interface_comes_back_equal()
+    {
+        var (one, two) = (new Circle("one", 1), new Circle("two", 2));
+        Shape[] both = [one, two];
+
+        Assert.Equal([one], await Grain.Listed([one]));
+        Assert.Equal([two, one], await Grain.Listed([.. both.Where(s => s.Name.Length == 3)]));
+        Assert.Empty(await Grain.Listed([]));
+    }
+
     [Theory]
     [InlineData(null)]
     [InlineData("")]

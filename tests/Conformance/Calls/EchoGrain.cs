@@ -31,6 +31,9 @@ public interface IEchoGrain : IGrainWithStringKey
 
     Task<string?> Text(string? value);
 
+    /// <summary>The other way round.</summary>
+    Task<IReadOnlyList<Shape>> Listed(IReadOnlyList<Shape> shapes);
+
     Task<T> Any<T>(T value);
 }
 
@@ -45,6 +48,8 @@ internal sealed class EchoGrain : Grain, IEchoGrain
     public ValueTask<Dictionary<string, List<int?>>> Nested(Dictionary<string, List<int?>> value) => new(value);
 
     public Task<string?> Text(string? value) => Task.FromResult(value);
+
+    public Task<IReadOnlyList<Shape>> Listed(IReadOnlyList<Shape> shapes) => Task.FromResult<IReadOnlyList<Shape>>([.. shapes.Reverse()]);
 
     public Task<T> Any<T>(T value) => Task.FromResult(value);
 }

@@ -59,11 +59,25 @@ internal static class CollectionInterfaces
 
     public static IEnumerable<Type> Types => Fallbacks.Keys;
 
+    /// <summary>
+    /// What travels where only run-time types do: <paramref name="value"/>, or, if that has no codec of its own, what the interface that
+    /// it was declared as falls back to.
+    /// </summary>
+    public static object? ToSend(CodecRegistry codecs, Type declared, object? value) =>
+        value is not null && codecs.TryGet(value.GetType()) is null && FallbackOf(declared) is { } fallback
+            ? Activator.CreateInstance(fallback, value)
+            : value;
+
     public static Codec Create(CodecRegistry codecs, Type type)
     {
-        var codec = type.IsGenericType && Fallbacks.TryGetValue(type.GetGenericTypeDefinition(), out var fallback)
-            ? typeof(CollectionInterfaceCodec<,>).MakeGenericType(type, fallback.MakeGenericType(type.GenericTypeArguments))
+        var codec = FallbackOf(type) is { } fallback
+            ? typeof(CollectionInterfaceCodec<,>).MakeGenericType(type, fallback)
             : typeof(DispatchCodec<>).MakeGenericType(type);
         return (Codec)Activator.CreateInstance(codec, codecs)!;
     }
+
+    private static Type? FallbackOf(Type type) =>
+        type.IsGenericType && Fallbacks.TryGetValue(type.GetGenericTypeDefinition(), out var fallback)
+            ? fallback.MakeGenericType(type.GenericTypeArguments)
+            : null;
 }
