@@ -17,8 +17,12 @@ internal sealed partial class UserChannelGrain(
 {
     private const string NoEpoch = "";
 
+    // Who comes to share something is told so (ShowPresenceAsync). Should that get lost, it is looked up so often.
+    private static readonly TimeSpan _lonely = TimeSpan.FromMinutes(10);
+
     private readonly List<Subscription> _nodes = [];
     private EventWindow _window = null!;
+    private DateTimeOffset _presenceAt;
 
     private IPresenceGrain Presence => GrainFactory.GetGrain<IPresenceGrain>(this.GetPrimaryKey());
 
@@ -65,8 +69,11 @@ internal sealed partial class UserChannelGrain(
     public Task<ResumeAnswer> ResumeAsync(IChannelObserver node, string? epoch, long? offset, CancellationToken cancellationToken)
     {
         var now = time.GetUtcNow();
-        Subscribe(node, now);
-        Presence.ConnectedAsync().Ignore();
+        if (Subscribe(node, now) || now >= _presenceAt)
+        {
+            TellPresenceAsync(now).Ignore();
+        }
+
         var missed = epoch == _window.Epoch && offset is { } known ? _window.After(known, now) : null;
         return Task.FromResult(new ResumeAnswer
         {
@@ -102,6 +109,8 @@ internal sealed partial class UserChannelGrain(
 
     public Task ResetAsync(CancellationToken cancellationToken)
     {
+        // Conversations may have come, and people with them.
+        _presenceAt = default;
         BeginEpoch();
         Tell(_window.Epoch, [], time.GetUtcNow());
         return Task.CompletedTask;
@@ -119,10 +128,17 @@ internal sealed partial class UserChannelGrain(
         var now = time.GetUtcNow();
         if (_nodes.Exists(n => n.ExpiresAt >= now))
         {
-            Presence.ConnectedAsync().Ignore();
+            TellPresenceAsync(now).Ignore();
         }
 
         return Task.CompletedTask;
+    }
+
+    /// <summary>With each renewal of a node as long as there is somebody who is to know.</summary>
+    private async Task TellPresenceAsync(DateTimeOffset now)
+    {
+        _presenceAt = now;
+        _presenceAt = await Presence.ConnectedAsync() ? now : now + _lonely;
     }
 
     private void BeginEpoch()
@@ -141,10 +157,13 @@ internal sealed partial class UserChannelGrain(
         }
     }
 
-    private void Subscribe(IChannelObserver node, DateTimeOffset now)
+    /// <returns>Whether the node is a new one, and does not only renew.</returns>
+    private bool Subscribe(IChannelObserver node, DateTimeOffset now)
     {
-        _nodes.RemoveAll(n => n.ExpiresAt < now || n.Node.Equals(node));
+        _nodes.RemoveAll(n => n.ExpiresAt < now);
+        var isNew = _nodes.RemoveAll(n => n.Node.Equals(node)) == 0;
         _nodes.Add(new Subscription(node, now + options.Value.SubscriptionExpiry));
+        return isNew;
     }
 
     private readonly record struct Subscription(IChannelObserver Node, DateTimeOffset ExpiresAt);

@@ -27,11 +27,12 @@ internal sealed partial class PresenceGrain(
         return Task.CompletedTask;
     }
 
-    public Task ConnectedAsync()
+    public async Task<bool> ConnectedAsync()
     {
         var now = time.GetUtcNow();
         _book.Connect(now + channels.Value.SubscriptionExpiry, now);
-        return Schedule();
+        await TickAsync(CancellationToken.None);
+        return !_book.IsEmpty(now);
     }
 
     public Task DisconnectedAsync()

@@ -24,6 +24,24 @@ public sealed class PresenceMemoryTests(SiloFixture silo) : IClassFixture<SiloFi
         Assert.Equal(2, await CountAsync());
     }
 
+    [Fact]
+    public async Task A_node_that_renews_for_somebody_who_is_alone_has_nothing_looked_up()
+    {
+        var ada = await silo.NewUserAsync();
+        var hers = await Listener.StartAsync(silo, ada);
+        await Eventually.TrueAsync(() => silo.Audience.LookUpsOf(ada) > 0, TimeSpan.FromSeconds(20), "it is looked up once");
+        await Eventually.TrueAsync(
+            async () =>
+            {
+                var before = silo.Audience.LookUpsOf(ada);
+                await hers.Channel.ResumeAsync(hers.Reference, null, null);
+                await Task.Delay(TimeSpan.FromMilliseconds(200), TimeProvider.System);
+                return silo.Audience.LookUpsOf(ada) == before;
+            },
+            TimeSpan.FromSeconds(20),
+            "nobody looks when the node renews");
+    }
+
     private IPresenceGrain PresenceOf(Guid user) => silo.Grains.GetGrain<IPresenceGrain>(user);
 
     private async Task<int> CountAsync() =>

@@ -1,6 +1,7 @@
 using Chorus.Grains.Conversations;
 using Chorus.Grains.Files;
 using Chorus.Grains.Images;
+using Chorus.Grains.Presence;
 using Chorus.Grains.Replies;
 using Chorus.Grains.Tests.Images;
 using Chorus.Grains.Tests.Sessions;
@@ -28,6 +29,8 @@ public sealed class SiloFixture : IAsyncLifetime
 
     internal FaultyBlobs Blobs { get; private set; } = null!;
 
+    internal CountedAudience Audience { get; private set; } = null!;
+
     private readonly string _directory = Directory.CreateTempSubdirectory("chorus-silo-").FullName;
 
     public IGrainFactory Grains => _host.Services.GetRequiredService<IGrainFactory>();
@@ -45,6 +48,9 @@ public sealed class SiloFixture : IAsyncLifetime
         var store = builder.Services.Last(s => s.ServiceType == typeof(IConversationStore));
         builder.Services.AddSingleton<IConversationStore>(services =>
             Store = new FaultyStore((IConversationStore)ActivatorUtilities.CreateInstance(services, store.ImplementationType!)));
+        var audience = builder.Services.Last(s => s.ServiceType == typeof(IPresenceAudience));
+        builder.Services.AddSingleton<IPresenceAudience>(services =>
+            Audience = new CountedAudience((IPresenceAudience)ActivatorUtilities.CreateInstance(services, audience.ImplementationType!)));
         builder.Services.AddSingleton<IAssistant>(Assistant);
         builder.Services.AddSingleton<IPainter>(Painter);
         var blobs = builder.Services.Last(s => s.ServiceType == typeof(IBlobStore));
@@ -53,6 +59,7 @@ public sealed class SiloFixture : IAsyncLifetime
         await _host.StartAsync();
         Store = (FaultyStore)_host.Services.GetRequiredService<IConversationStore>();
         Blobs = (FaultyBlobs)_host.Services.GetRequiredService<IBlobStore>();
+        Audience = (CountedAudience)_host.Services.GetRequiredService<IPresenceAudience>();
     }
 
     public async Task DisposeAsync()
