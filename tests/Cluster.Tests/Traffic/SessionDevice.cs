@@ -1,4 +1,5 @@
 using System.Collections.Concurrent;
+using System.Net;
 using System.Net.WebSockets;
 using System.Text.Json;
 using Chorus.Testing;
@@ -103,7 +104,11 @@ internal sealed class SessionDevice : IAsyncDisposable
         }
     }
 
-    private async Task LoadAsync(string id) => Show(await _user.RequireAsync(HttpMethod.Get, $"api/sessions/{id}"));
+    private async Task LoadAsync(string id)
+    {
+        var (status, session) = await _user.CallAsync(HttpMethod.Get, $"api/sessions/{id}");
+        Show(status == HttpStatusCode.OK ? session : throw new HttpRequestException($"{session}"));
+    }
 
     private void Show(JsonElement session)
     {
