@@ -68,6 +68,12 @@ internal sealed class ConversationImport(ImportRun run, ImportedConversation imp
         await TryAsync(async () =>
         {
             await MergeAsync(cancellationToken);
+            if (run.Tally.Messages.Added > _messagesBefore)
+            {
+                // Whoever brings something in knows it.
+                await run.Services.Conversations.CallAsync(_id, (c, _) => c.MarkReadAsync(run.Caller, _lastSeq, cancellationToken), cancellationToken);
+            }
+
             run.Tally.Conversations.Added += _isNew ? 1 : 0;
             run.Tally.Conversations.Unchanged += _isNew || run.Tally.Messages.Added > _messagesBefore ? 0 : 1;
         });

@@ -4,15 +4,15 @@ namespace Chorus.Grains.Presence;
 
 /// <summary>
 /// Whether one user is online, and what that user's devices know of others; its key is the user's id. It is kept in memory only:
-/// what is lost with a silo is told anew or expires, on both sides. Each of these calls may get lost.
+/// what is lost with a silo is told anew or expires, on both sides. Nobody waits for any of these calls, and each may get lost.
 /// </summary>
 [Alias("chorus.IPresenceGrain")]
 public interface IPresenceGrain : IGrainWithGuidKey
 {
     /// <summary>The user has a device on some node, for <see cref="Channels.ChannelOptions.SubscriptionExpiry"/>. Idempotent.</summary>
-    /// <returns>Whether that has to be told anew before it expires: false if there is nobody who is to know.</returns>
+    [OneWay]
     [Alias("Connected")]
-    Task<bool> ConnectedAsync();
+    Task ConnectedAsync();
 
     /// <summary>The user has no device on any node; one that comes back within <see cref="PresenceOptions.Grace"/> was not away.</summary>
     [OneWay]

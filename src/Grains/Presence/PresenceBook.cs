@@ -34,10 +34,6 @@ internal sealed class PresenceBook(PresenceOptions options)
     /// <summary>When there is something to do; null: not before the next call.</summary>
     public DateTimeOffset? WakeAt => IsOnline ? Earliest(OfflineAt, _refreshAt, _newsAt, _settlesAt) : null;
 
-    /// <summary>Whether nothing would be lost with it: the user is offline, or shares nothing with anybody, as far as was looked up.</summary>
-    public bool IsEmpty(DateTimeOffset now) =>
-        !IsOnline || (_refreshes > 0 && _refreshAt > now && _audience.Count == 0 && _online.Count == 0 && _news.Count == 0 && _settlesAt is null);
-
     private DateTimeOffset OfflineAt => _connectedUntil + options.Grace;
 
     private TimeSpan Expiry => options.Refresh * 2.5;
@@ -119,7 +115,7 @@ internal sealed class PresenceBook(PresenceOptions options)
         _calls.AddRange(_audience.Where(a => isFull || !before.Contains(a) || IsStale(a, now)).Select(a => new PresenceCall(a, true, true)));
 
         // Devices may still hold what an activation that is gone has told them. Whoever does not answer by then is not online.
-        _settlesAt = isFull && _audience.Count > 0 ? now + Soon : _settlesAt;
+        _settlesAt = isFull ? now + Soon : _settlesAt;
     }
 
     /// <summary>Who is to know may have changed.</summary>

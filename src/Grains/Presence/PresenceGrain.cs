@@ -6,10 +6,7 @@ using Microsoft.Extensions.Options;
 
 namespace Chorus.Grains.Presence;
 
-/// <summary>
-/// Keeps one user's <see cref="PresenceBook"/>: calls other users' grains, and tells this user's devices over their channel. It
-/// goes away while there is nothing to keep: most people talk with nobody but an assistant.
-/// </summary>
+/// <summary>Keeps one user's <see cref="PresenceBook"/>: calls other users' grains, and tells this user's devices over their channel.</summary>
 [CollectionAgeLimit(Minutes = 5)] // Who is online is heard of far more often.
 internal sealed partial class PresenceGrain(
     IPresenceAudience audience, IOptions<PresenceOptions> options, IOptions<ChannelOptions> channels, TimeProvider time,
@@ -27,12 +24,11 @@ internal sealed partial class PresenceGrain(
         return Task.CompletedTask;
     }
 
-    public async Task<bool> ConnectedAsync()
+    public Task ConnectedAsync()
     {
         var now = time.GetUtcNow();
         _book.Connect(now + channels.Value.SubscriptionExpiry, now);
-        await TickAsync(CancellationToken.None);
-        return !_book.IsEmpty(now);
+        return Schedule();
     }
 
     public Task DisconnectedAsync()
@@ -49,12 +45,6 @@ internal sealed partial class PresenceGrain(
 
     public Task RefreshAsync()
     {
-        if (!_book.IsOnline)
-        {
-            // Perhaps only because there was nothing to keep.
-            GrainFactory.GetGrain<IUserChannelGrain>(this.GetPrimaryKey()).ShowPresenceAsync().Ignore();
-        }
-
         _book.Renew(time.GetUtcNow());
         return Schedule();
     }
@@ -146,11 +136,6 @@ internal sealed partial class PresenceGrain(
         {
             _wakeAt = _book.WakeAt;
             _timer.Change(_wakeAt is { } at ? Until(at) : Timeout.InfiniteTimeSpan, Timeout.InfiniteTimeSpan);
-        }
-
-        if (_book.IsEmpty(time.GetUtcNow()))
-        {
-            DeactivateOnIdle();
         }
 
         return Task.CompletedTask;

@@ -34,7 +34,9 @@ public sealed class ExportImportTests(ServerFixture server) : GuestTests(server)
         Assert.Equal(
             (await User.MessagesAsync(id)).Select(m => m.GetProperty("content").GetString()),
             (await other.MessagesAsync(copy)).Select(m => m.GetProperty("content").GetString()));
-        Assert.Equal("Trip", (await other.RequireAsync(HttpMethod.Get, $"api/conversations/{copy}")).GetProperty("title").GetString());
+        var there = await other.RequireAsync(HttpMethod.Get, $"api/conversations/{copy}");
+        Assert.Equal("Trip", there.GetProperty("title").GetString());
+        Assert.Equal((450, 450), (there.GetProperty("lastSeq").GetInt32(), there.GetProperty("lastReadSeq").GetInt32()));
     }
 
     [Fact]

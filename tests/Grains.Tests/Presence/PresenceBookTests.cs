@@ -212,46 +212,6 @@ public sealed class PresenceBookTests
         Assert.True(_book.Tick(_now));
     }
 
-    [Fact]
-    public void Only_who_is_offline_or_shares_nothing_has_nothing_to_keep()
-    {
-        Assert.True(_book.IsEmpty(_now));
-        Connect();
-        Assert.False(_book.IsEmpty(_now));
-        Assert.True(_book.Tick(_now));
-        _book.Postpone(_now);
-        Assert.False(_book.IsEmpty(_now));
-
-        _now = _book.WakeAt!.Value;
-        Run();
-        Assert.True(_book.IsEmpty(_now));
-        _book.Renew(_now);
-        Assert.False(_book.IsEmpty(_now));
-        Run(Ada);
-        Assert.False(_book.IsEmpty(_now));
-
-        _book.Disconnect(_now);
-        _now += _options.Grace;
-        Run(Ada);
-        Assert.True(_book.IsEmpty(_now));
-    }
-
-    [Fact]
-    public void Who_parts_from_the_last_one_keeps_that_until_it_is_told()
-    {
-        Start(Ada);
-        _book.Hear(Ada, true, _now);
-        News();
-        _now += Second;
-        _book.Renew(_now);
-        Run();
-        Assert.False(_book.IsEmpty(_now));
-        Assert.Equal([(Ada, false)], News());
-        _now += _options.Refresh / 2;
-        Run();
-        Assert.True(_book.IsEmpty(_now));
-    }
-
     private void Connect() => _book.Connect(_now + Expiry, _now);
 
     private void Start(params Guid[] audience)
