@@ -3,7 +3,6 @@ using Chorus.Api.Accounts;
 using Chorus.Api.Cluster;
 using Chorus.Grains.Channels;
 using Chorus.Grains.Conversations;
-using Chorus.Grains.Presence;
 
 namespace Chorus.Api.Realtime;
 
@@ -67,7 +66,7 @@ internal sealed partial class ChannelNode(
         feeds, new ParallelOptions { MaxDegreeOfParallelism = atOnce, CancellationToken = cancellationToken }, RenewAsync);
 
     /// <summary>Has a user's devices told who is online; nobody waits for it.</summary>
-    public void Greet(Guid userId) => grains.GetGrain<IPresenceGrain>(userId).GreetAsync().Ignore();
+    public void Greet(Guid userId) => grains.GetGrain<IUserChannelGrain>(userId).GreetAsync().Ignore();
 
     /// <summary>Takes back that a device's user is typing, since the device is gone; nobody waits for it.</summary>
     public void EndTyping(Device device)

@@ -33,6 +33,11 @@ public interface IUserChannelGrain : IGrainWithGuidKey
     [Alias("Tell")]
     Task TellAsync(ChannelEvent item, CancellationToken cancellationToken = default);
 
+    /// <summary>A device has resumed and knows nothing: the user's devices are told who is online. Idempotent.</summary>
+    [OneWay]
+    [Alias("Greet")]
+    Task GreetAsync();
+
     /// <summary>Has the user shown as online to others, if a device is connected. Idempotent.</summary>
     [OneWay]
     [Alias("ShowPresence")]

@@ -12,7 +12,7 @@ namespace Chorus.Grains.Channels;
 [ImplicitStreamSubscription(ChannelStreams.Namespace)]
 [CollectionAgeLimit(Minutes = 20)] // Longer than the window: an idle channel keeps its epoch while a device may still ask for it.
 internal sealed partial class UserChannelGrain(
-    IOptions<ChannelOptions> options, TimeProvider time, ILogger<UserChannelGrain> logger)
+    IPresenceAudience audience, IOptions<ChannelOptions> options, TimeProvider time, ILogger<UserChannelGrain> logger)
     : Grain, IUserChannelGrain, IStreamSubscriptionObserver, IAsyncBatchObserver<ChannelEvent>
 {
     private const string NoEpoch = "";
@@ -22,7 +22,9 @@ internal sealed partial class UserChannelGrain(
 
     private readonly List<Subscription> _nodes = [];
     private EventWindow _window = null!;
-    private DateTimeOffset _presenceAt;
+    private DateTimeOffset _lookAt;
+    private bool _isShown;
+    private bool _owesGreeting;
 
     private IPresenceGrain Presence => GrainFactory.GetGrain<IPresenceGrain>(this.GetPrimaryKey());
 
@@ -69,7 +71,7 @@ internal sealed partial class UserChannelGrain(
     public Task<ResumeAnswer> ResumeAsync(IChannelObserver node, string? epoch, long? offset, CancellationToken cancellationToken)
     {
         var now = time.GetUtcNow();
-        if (Subscribe(node, now) || now >= _presenceAt)
+        if (Subscribe(node, now) || _isShown || now >= _lookAt)
         {
             TellPresenceAsync(now).Ignore();
         }
@@ -89,7 +91,7 @@ internal sealed partial class UserChannelGrain(
     {
         var now = time.GetUtcNow();
         _nodes.RemoveAll(n => n.Node.Equals(node) || n.ExpiresAt < now);
-        if (_nodes.Count == 0)
+        if (_nodes.Count == 0 && _isShown)
         {
             Presence.DisconnectedAsync().Ignore();
         }
@@ -110,7 +112,7 @@ internal sealed partial class UserChannelGrain(
     public Task ResetAsync(CancellationToken cancellationToken)
     {
         // Conversations may have come, and people with them.
-        _presenceAt = default;
+        _lookAt = default;
         BeginEpoch();
         Tell(_window.Epoch, [], time.GetUtcNow());
         return Task.CompletedTask;
@@ -120,6 +122,13 @@ internal sealed partial class UserChannelGrain(
     {
         var now = time.GetUtcNow();
         Tell(_window.Epoch, [_window.Number(item with { IsTransient = true }, now)], now);
+        return Task.CompletedTask;
+    }
+
+    public Task GreetAsync()
+    {
+        _owesGreeting = true;
+        PayGreeting();
         return Task.CompletedTask;
     }
 
@@ -134,11 +143,29 @@ internal sealed partial class UserChannelGrain(
         return Task.CompletedTask;
     }
 
-    /// <summary>With each renewal of a node as long as there is somebody who is to know.</summary>
+    /// <summary>Presence is told of each node and renewal, if there is anybody who is to know; whether there is, is looked up once.</summary>
     private async Task TellPresenceAsync(DateTimeOffset now)
     {
-        _presenceAt = now;
-        _presenceAt = await Presence.ConnectedAsync() ? now : now + _lonely;
+        if (!_isShown && (await audience.FindAsync(this.GetPrimaryKey(), limit: 1, CancellationToken.None)).Count > 0)
+        {
+            _isShown = true;
+        }
+
+        _lookAt = now + _lonely;
+        if (_isShown && _nodes.Count > 0)
+        {
+            Presence.ConnectedAsync().Ignore();
+            PayGreeting();
+        }
+    }
+
+    private void PayGreeting()
+    {
+        if (_isShown && _owesGreeting)
+        {
+            _owesGreeting = false;
+            Presence.GreetAsync().Ignore();
+        }
     }
 
     private void BeginEpoch()

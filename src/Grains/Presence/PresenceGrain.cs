@@ -6,7 +6,10 @@ using Microsoft.Extensions.Options;
 
 namespace Chorus.Grains.Presence;
 
-/// <summary>Keeps one user's <see cref="PresenceBook"/>: calls other users' grains, and tells this user's devices over their channel.</summary>
+/// <summary>
+/// Keeps one user's <see cref="PresenceBook"/>: calls other users' grains, and tells this user's devices over their channel. There is
+/// none of people who share nothing with anybody: most talk with nobody but an assistant.
+/// </summary>
 [CollectionAgeLimit(Minutes = 5)] // Who is online is heard of far more often.
 internal sealed partial class PresenceGrain(
     IPresenceAudience audience, IOptions<PresenceOptions> options, IOptions<ChannelOptions> channels, TimeProvider time,
@@ -45,6 +48,12 @@ internal sealed partial class PresenceGrain(
 
     public Task RefreshAsync()
     {
+        if (!_book.IsOnline)
+        {
+            // Perhaps only because there was nobody who was to know.
+            GrainFactory.GetGrain<IUserChannelGrain>(this.GetPrimaryKey()).ShowPresenceAsync().Ignore();
+        }
+
         _book.Renew(time.GetUtcNow());
         return Schedule();
     }

@@ -15,8 +15,9 @@ public sealed class PresenceMemoryTests(SiloFixture silo) : IClassFixture<SiloFi
         var conversation = await silo.NewConversationAsync(ada);
         var hers = await Listener.StartAsync(silo, ada);
         var his = await Listener.StartAsync(silo, bob);
-        await Task.WhenAll(PresenceOf(ada).ConnectedAsync(), PresenceOf(bob).ConnectedAsync());
-        await Eventually.TrueAsync(async () => await CountAsync() == 0, TimeSpan.FromSeconds(20), "the presence of people who are alone is put away");
+        await Eventually.TrueAsync(
+            () => silo.Audience.LookUpsOf(ada) > 0 && silo.Audience.LookUpsOf(bob) > 0, TimeSpan.FromSeconds(20), "it is looked up whether they are alone");
+        Assert.Equal(0, await CountAsync());
 
         await conversation.AddMemberAsync(ada, bob, MemberRole.Member);
         await his.HearsAsync(ada, true);
@@ -41,8 +42,6 @@ public sealed class PresenceMemoryTests(SiloFixture silo) : IClassFixture<SiloFi
             TimeSpan.FromSeconds(20),
             "nobody looks when the node renews");
     }
-
-    private IPresenceGrain PresenceOf(Guid user) => silo.Grains.GetGrain<IPresenceGrain>(user);
 
     private async Task<int> CountAsync() =>
         (await silo.Grains.GetGrain<IManagementGrain>(0).GetSimpleGrainStatistics())
