@@ -1,4 +1,5 @@
 using System.Text.Json;
+using Chorus.Testing;
 using Microsoft.Playwright;
 using Xunit;
 using static Microsoft.Playwright.Assertions;
@@ -147,10 +148,19 @@ public sealed class AccessibilityTests(BrowserFixture fixture) : IClassFixture<B
         await keyboard.PressAsync("Enter");
         await window.ShowsAsync("With my ten fingers");
 
-        // The message field is where one is. Up edits the last message.
+        // The message field is where one is. Up edits the last message, once it is acknowledged and the page knows whose it is.
         await Expect(window.Field).ToBeFocusedAsync();
-        await keyboard.PressAsync("ArrowUp");
-        await Expect(window.Page.GetByLabel("Edit message")).ToBeFocusedAsync();
+        var editor = window.Page.GetByLabel("Edit message");
+        await Eventually.TrueAsync(
+            async () =>
+            {
+                await keyboard.PressAsync("ArrowUp");
+                return await editor.CountAsync() > 0;
+            },
+            TimeSpan.FromSeconds(30),
+            "Up edits the last message");
+        await Expect(editor).ToBeFocusedAsync();
+        await keyboard.PressAsync("Control+End");
         await keyboard.TypeAsync(", all of them");
         await keyboard.PressAsync("Enter");
         await window.ShowsAsync("With my ten fingers, all of them");

@@ -3,9 +3,14 @@ using Chorus.Storage.Postgres;
 
 namespace Chorus.Storage.Conversations;
 
-internal sealed class PresenceAudience(Database database) : IPresenceAudience
+internal sealed class PresenceAudience(Database database) : IPresenceAudience, IDisposable
 {
     private const long MaxConversations = 50;
+
+    // Nobody waits for it: when all come again at once, it takes no connections from those who do something.
+    private const int MaxAtOnce = 4;
+
+    private readonly SemaphoreSlim _gate = new(MaxAtOnce);
 
     // Conversations that nobody else is in are not counted. Of a crowded one no more people are read than are asked for.
     internal const string FindSql = """
@@ -19,10 +24,22 @@ internal sealed class PresenceAudience(Database database) : IPresenceAudience
         GROUP BY m.user_id ORDER BY max(n.updated_at) DESC, m.user_id LIMIT $3
         """;
 
-    public async Task<IReadOnlyList<Guid>> FindAsync(Guid userId, int limit, CancellationToken cancellationToken) =>
-        await database.QueryAsync(
-            FindSql,
-            [Parameter.Of(userId), Parameter.Of(MaxConversations), Parameter.Of((long)limit)],
-            r => r.GetGuid(0),
-            cancellationToken);
+    public async Task<IReadOnlyList<Guid>> FindAsync(Guid userId, int limit, CancellationToken cancellationToken)
+    {
+        await _gate.WaitAsync(cancellationToken);
+        try
+        {
+            return await database.QueryAsync(
+                FindSql,
+                [Parameter.Of(userId), Parameter.Of(MaxConversations), Parameter.Of((long)limit)],
+                r => r.GetGuid(0),
+                cancellationToken);
+        }
+        finally
+        {
+            _gate.Release();
+        }
+    }
+
+    public void Dispose() => _gate.Dispose();
 }
