@@ -13,6 +13,22 @@ internal abstract class ChangingCalls<TGrain>(GrainCalls calls, QuietGrains<TGra
         return answer;
     }
 
+    /// <summary>Calls the grain, and tells whether it was asked more than once: a silo that died may have done it already.</summary>
+    /// <inheritdoc cref="CallAsync{T}(Guid, Func{TGrain, bool, Task{T}}, CancellationToken)" path="/exception"/>
+    public async Task<(T Answer, bool IsUnsure)> CallUnsureAsync<T>(Guid id, Func<TGrain, Task<T>> call, CancellationToken cancellationToken)
+    {
+        var isUnsure = false;
+        var answer = await CallAsync(
+            id,
+            (grain, isRepeat) =>
+            {
+                isUnsure |= isRepeat;
+                return call(grain);
+            },
+            cancellationToken);
+        return (answer, isUnsure);
+    }
+
     /// <inheritdoc cref="CallAsync{T}(Guid, Func{TGrain, bool, Task{T}}, CancellationToken)"/>
     public async Task CallAsync(Guid id, Func<TGrain, bool, Task> call, CancellationToken cancellationToken)
     {

@@ -114,15 +114,8 @@ internal sealed class ConversationImport(ImportRun run, ImportedConversation imp
 
     private async Task<bool> CreateAsync(Guid id, NewConversation wanted, CancellationToken cancellationToken)
     {
-        var isUnsure = false;
-        var created = await run.Services.Conversations.CallAsync(
-            id,
-            (c, isRepeat) =>
-            {
-                isUnsure |= isRepeat;
-                return c.CreateAsync(run.Caller, wanted with { Id = id }, cancellationToken);
-            },
-            cancellationToken);
+        var (created, isUnsure) = await run.Services.Conversations.CallUnsureAsync(
+            id, c => c.CreateAsync(run.Caller, wanted with { Id = id }, cancellationToken), cancellationToken);
         _lastSeq = created.Conversation.LastSeq;
         return created.IsNew || run.HasMade(isUnsure, created.Conversation.CreatedAt);
     }
@@ -212,15 +205,8 @@ internal sealed class ConversationImport(ImportRun run, ImportedConversation imp
         }
 
         IReadOnlyList<DeviceMessage> batch = [.. _batch];
-        var isUnsure = false;
-        var merged = await run.Services.Conversations.CallAsync(
-            _id,
-            (c, isRepeat) =>
-            {
-                isUnsure |= isRepeat;
-                return c.MergeAsync(run.Caller, batch, force: false, cancellationToken);
-            },
-            cancellationToken);
+        var (merged, isUnsure) = await run.Services.Conversations.CallUnsureAsync(
+            _id, c => c.MergeAsync(run.Caller, batch, force: false, cancellationToken), cancellationToken);
         (_bytes, var tally) = (0, run.Tally);
         _batch.Clear();
 

@@ -44,15 +44,8 @@ internal sealed class SessionImport(ImportRun run)
 
     private async Task<CreatedSession> CreateAsync(Guid id, NewSession wanted, CancellationToken cancellationToken)
     {
-        var isUnsure = false;
-        var created = await run.Services.Sessions.CallAsync(
-            id,
-            (s, isRepeat) =>
-            {
-                isUnsure |= isRepeat;
-                return s.CreateAsync(run.Caller, wanted, cancellationToken);
-            },
-            cancellationToken);
+        var (created, isUnsure) = await run.Services.Sessions.CallUnsureAsync(
+            id, s => s.CreateAsync(run.Caller, wanted, cancellationToken), cancellationToken);
         return created with { IsNew = created.IsNew || run.HasMade(isUnsure, created.Session.CreatedAt) };
     }
 
