@@ -45,6 +45,7 @@ internal static class ChorusEngine
         silo.Services.AddLogging(l => l.AddFilter("Orleans.Runtime.Watchdog", LogLevel.Error));
         // Of each message to a silo that has died they tell, with every try. Its caller hears of it too, and calls again.
         silo.Services.AddLogging(l => l.AddFilter("Polly", LogLevel.Critical).AddFilter("Orleans.Messaging", LogLevel.Critical));
+        silo.Services.AddSingleton<IConfigureGrainContextProvider, YieldingActivations>();
         silo.AddGrainExtension<IStreamDelivery, StreamDelivery>();
         silo.Services.AddKeyedSingleton<IStreamProvider>(
             ChannelStreams.Provider, (s, _) => new DirectStreamProvider(ChannelStreams.Provider, s.GetRequiredService<IGrainFactory>()));
