@@ -72,6 +72,22 @@ public sealed class ActivationTests(ClusterFixture cluster)
         Assert.NotEqual(before, await Grain.Activation());
     }
 
+    [Theory]
+    [InlineData("turn")]
+    [InlineData("reentrant")]
+    [InlineData("timer")]
+    public async Task No_call_of_grains_that_deactivate_themselves_all_the_time_is_lost(string kind)
+    {
+        const int times = 25;
+        var callers = Enumerable.Range(0, 40).Select(i => (Caller: $"{key}/{i}", Called: $"{key}/{i % 8}"));
+
+        var sums = await Task
+            .WhenAll(callers.Select(c => cluster.Client.GetGrain<IFleetingCallerGrain>(c.Caller).DoubleAll(kind, c.Called, times)))
+            .Within("all calls are answered");
+
+        Assert.All(sums, sum => Assert.Equal(times * (times - 1), sum));
+    }
+
     [Fact]
     public async Task An_idle_activation_is_collected_and_a_used_one_is_not()
     {
