@@ -17,19 +17,21 @@ internal static class ImportEndpoints
     private const long MaxBytes = 2L * 1024 * 1024 * 1024;
     private const int MaxBytesInMemory = 1024 * 1024;
 
-    public static IServiceCollection AddImports(this IServiceCollection services) => services.AddSingleton<LargeParts>().AddSingleton<ImportServices>();
+    public static IServiceCollection AddImports(this IServiceCollection services) =>
+        services.AddSingleton<LargeParts>().AddSingleton<ImportServices>().AddSingleton<ImportGate>();
 
     public static void MapImports(this IEndpointRouteBuilder app) => app.MapPost("/api/import", ImportAsync)
         .WithName("import").WithTags("Exports").RequireAuthorization().LimitedByUser().Limited(RateLimit.Transfer)
         .WithSummary("Brings in our exports (json, zip), ChatGPT's conversations.json or zip, or OpenAssistant's lines, as the body or as a form's file; again: nothing twice.")
         .WithMetadata(new RequestSizeLimitAttribute(MaxBytes))
         .AcceptsFile("application/octet-stream", "application/zip", "application/json", "*/*")
-        .Fails(ErrorCodes.Invalid, ErrorCodes.Unauthenticated, ErrorCodes.TooLarge);
+        .Fails(ErrorCodes.Invalid, ErrorCodes.Unauthenticated, ErrorCodes.TooLarge, ErrorCodes.Busy);
 
     /// <param name="id">What <c>import-progress</c> calls this import; null: one of the server's.</param>
     private static async Task<Ok<ImportReport>> ImportAsync(
-        Guid? id, HttpRequest request, ClaimsPrincipal caller, ImportServices services, CancellationToken cancellationToken)
+        Guid? id, HttpRequest request, ClaimsPrincipal caller, ImportServices services, ImportGate gate, CancellationToken cancellationToken)
     {
+        using var place = gate.Enter(caller.UserId());
         var body = MultipartFile.IsIn(request) ? (await MultipartFile.FindAsync(request, cancellationToken)).Content : new ReceivedStream(request.Body);
 
         // A zip's table of contents is at its end: what does not fit into memory goes to a file first.

@@ -72,13 +72,22 @@ public sealed class ConversationTests(ServerFixture server)
     }
 
     [Fact]
-    public async Task An_archived_conversation_is_listed_apart()
+    public async Task An_archived_conversation_is_listed_apart_until_it_is_restored()
     {
         using var owner = await server.GuestAsync();
-        var id = (await owner.NewConversationAsync("old")).GetProperty("id").GetString();
-        await owner.RequireAsync(HttpMethod.Patch, $"api/conversations/{id}", new { archived = true });
-        Assert.Empty((await owner.RequireAsync(HttpMethod.Get, "api/conversations")).GetProperty("items").EnumerateArray());
-        Assert.Single((await owner.RequireAsync(HttpMethod.Get, "api/conversations?archived=true")).GetProperty("items").EnumerateArray());
+        var id = (await owner.NewConversationAsync("old")).GetProperty("id").GetString()!;
+        await owner.SendAsync(id, "hello");
+        foreach (var isArchived in new[] { true, false })
+        {
+            await owner.RequireAsync(HttpMethod.Patch, $"api/conversations/{id}", new { archived = isArchived });
+            Assert.Equal(isArchived ? [] : [id], await ListedAsync("api/conversations"));
+            Assert.Equal(isArchived ? [id] : [], await ListedAsync("api/conversations?archived=true"));
+        }
+
+        Assert.Equal("hello", Assert.Single(await owner.MessagesAsync(id)).GetProperty("content").GetString());
+
+        async Task<string[]> ListedAsync(string path) =>
+            [.. (await owner.RequireAsync(HttpMethod.Get, path)).GetProperty("items").EnumerateArray().Select(c => c.GetProperty("id").GetString()!)];
     }
 
     [Fact]

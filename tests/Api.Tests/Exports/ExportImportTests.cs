@@ -209,6 +209,18 @@ public sealed class ExportImportTests(ServerFixture server) : GuestTests(server)
     }
 
     [Fact]
+    public async Task A_session_is_Markdown_with_its_steps_in_order_and_links_to_its_pictures()
+    {
+        var session = (await User.RequireAsync(HttpMethod.Post, "api/sessions", new { title = "Post\nof two lines", brainDump = "wild ideas" })).GetProperty("id").GetString()!;
+        await User.RequireAsync(HttpMethod.Put, $"api/sessions/{session}/steps/outline", new { content = "- one\n- two" });
+        var picture = await Painting.PaintAsync(User, new { prompt = "a lighthouse", sessionId = session });
+        var markdown = Encoding.UTF8.GetString(await GetAsync($"api/sessions/{session}/export?format=md"));
+        Assert.StartsWith("# Post of two lines\n\n## Brain dump\n\nwild ideas\n\n## Outline\n\n- one\n- two\n\n## Picture", markdown, StringComparison.Ordinal);
+        Assert.Contains($"a lighthouse\n\n[", markdown, StringComparison.Ordinal);
+        Assert.Contains($"]({picture.GetProperty("publicUrl").GetString()})", markdown, StringComparison.Ordinal);
+    }
+
+    [Fact]
     public async Task A_PDF_shows_the_pictures_that_were_sent()
     {
         var id = (await User.NewConversationAsync("Pictures")).GetProperty("id").GetString()!;
