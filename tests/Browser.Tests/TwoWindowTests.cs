@@ -34,18 +34,23 @@ public sealed class TwoWindowTests(BrowserFixture fixture) : IClassFixture<Brows
         await using var a = await fixture.OpenAsAsync(account);
         await using var b = await fixture.OpenAsAsync(account);
         await a.StartConversationAsync("Speling");
+        await a.SendAsync("Gramar");
         await a.SendAsync("Too much");
         await b.OpenConversationAsync("Speling");
-        await b.ShowsAsync("Speling", "Too much");
+        await b.ShowsAsync("Speling", "Gramar", "Too much");
 
         await a.EditAsync(0, "Spelling");
-        await a.ShowsAsync("Spelling", "Too much"); // The editor has gone, and nothing moves under the mouse any more.
-        await a.Messages.Nth(1).HoverAsync();
-        await a.Messages.Nth(1).GetByLabel("Delete").ClickAsync();
+        await a.EditAsync(1, "Grammar");
+        await a.ShowsAsync("Spelling", "Grammar", "Too much"); // The editor has gone, and nothing moves under the mouse any more.
+        await a.Messages.Nth(2).HoverAsync();
+        await a.Messages.Nth(2).GetByLabel("Delete").ClickAsync();
         await a.Dialog.GetByRole(AriaRole.Button, new() { Name = "Delete" }).ClickAsync();
 
-        await a.ShowsAsync("Spelling", "This message was deleted.");
-        await b.ShowsAsync("Spelling", "This message was deleted.");
+        foreach (var window in new[] { a, b })
+        {
+            await window.ShowsAsync("Spelling", "Grammar", "This message was deleted.");
+            await Expect(window.Messages.GetByText("edited", new() { Exact = true })).ToHaveCountAsync(2);
+        }
     }
 
     [BrowserFact]

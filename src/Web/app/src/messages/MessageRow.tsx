@@ -35,6 +35,7 @@ export const MessageRow = memo(function MessageRow(props: MessageRowProps) {
   const [open, setOpen] = useState(false);
   const isGenerating = message?.status === "generating";
   const isFolded = row.isReplaced && !open && !isHit;
+  const isEdited = message && message.revision > 1 && !message.deleted && author.side !== "assistant";
   const isPlain = author.side !== "assistant" || message?.deleted;
   return (
     <li data-key={row.key} aria-setsize={of} aria-posinset={position}>
@@ -47,12 +48,14 @@ export const MessageRow = memo(function MessageRow(props: MessageRowProps) {
           ? <span className="avatar-space" />
           : author.side === "assistant" ? <AssistantAvatar busy={isGenerating} /> : <Avatar id={author.key} name={author.name.replace("User ", "").replace("Writer ", "")} />)}
         <div className="message-main">
-          {!row.isContinued && (
+          {(!row.isContinued || isEdited) && (
             <header>
-              {author.side !== "mine" && <strong>{author.name}</strong>}
-              {row.attempt && <span className="attempt">Reply {row.attempt[0]} of {row.attempt[1]}</span>}
-              <time dateTime={row.at} title={exactTime(row.at)}>{timeOfDay(row.at)}</time>
-              {message && message.revision > 1 && !message.deleted && author.side !== "assistant" && <span>edited</span>}
+              {!row.isContinued && <>
+                {author.side !== "mine" && <strong>{author.name}</strong>}
+                {row.attempt && <span className="attempt">Reply {row.attempt[0]} of {row.attempt[1]}</span>}
+                <time dateTime={row.at} title={exactTime(row.at)}>{timeOfDay(row.at)}</time>
+              </>}
+              {isEdited && <span>edited</span>}
             </header>
           )}
           {isFolded && message
