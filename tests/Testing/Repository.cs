@@ -14,12 +14,13 @@ public static class Repository
     public static string Configuration { get; } =
         AppContext.BaseDirectory.Contains("/release", StringComparison.Ordinal) ? "release" : "debug";
 
-    /// <summary>The path of a program of this checkout, built like this test.</summary>
+    /// <summary>The path of a program, built like this test.</summary>
     /// <param name="assembly">Such as <c>Chorus.Api</c>.</param>
+    /// <param name="root">Another checkout than this.</param>
     /// <exception cref="FileNotFoundException">It is not built.</exception>
-    public static string Program(string assembly)
+    public static string Program(string assembly, string? root = null)
     {
-        var file = Path.Combine(Root, "artifacts", Engine, "bin", assembly, Configuration, $"{assembly}.dll");
+        var file = Path.Combine(root ?? Root, "artifacts", Engine, "bin", assembly, Configuration, $"{assembly}.dll");
         return File.Exists(file)
             ? file
             : throw new FileNotFoundException($"{file} is missing: build it in the same configuration.");

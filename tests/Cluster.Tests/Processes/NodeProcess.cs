@@ -17,6 +17,7 @@ internal sealed class NodeProcess(
 {
     private static readonly TimeSpan _patience = TimeSpan.FromSeconds(60);
     private readonly ProcessLog _log = new();
+    private string? _olderCheckout = Environment.GetEnvironmentVariable("CHORUS_CLUSTER_FROM");
     private Process? _process;
 
     public string Name => name;
@@ -54,11 +55,15 @@ internal sealed class NodeProcess(
             .Split(' ', StringSplitOptions.RemoveEmptyEntries)[1],
         CultureInfo.InvariantCulture);
 
-    /// <summary>Starts it, the first time or again; it is a new process with the same settings.</summary>
+    /// <summary>
+    /// Starts it, the first time or again; it is a new process with the same settings. The first time it may be one of an older version
+    /// (<c>CHORUS_CLUSTER_FROM</c>, see docs/cluster-tests.md): whatever starts it again upgrades it then.
+    /// </summary>
     public void Start()
     {
         Assert.False(IsRunning, $"{name} already runs.");
-        string[] command = [.. place.Prefix, "dotnet", Repository.Program(assembly)];
+        string[] command = [.. place.Prefix, "dotnet", Repository.Program(assembly, _olderCheckout)];
+        _olderCheckout = null;
         var start = new ProcessStartInfo(command[0], command[1..]);
         foreach (var (key, value) in settings.Concat(place.Settings))
             start.Environment[key] = value;
