@@ -25,8 +25,10 @@ public sealed class ChannelOptions
     [Range(typeof(TimeSpan), "00:10:00", "1.00:00:00")]
     public TimeSpan WindowAge { get; set; } = TimeSpan.FromMinutes(15);
 
-    /// <summary>A node that has not renewed for this long is forgotten. Nodes renew at a third of it.</summary>
-    /// <value>90 seconds by default.</value>
+    /// <summary>
+    /// A node that has not renewed for this long is forgotten: so long do users of one that died count as online. Nodes renew at a third of it.
+    /// </summary>
+    /// <value>45 seconds by default.</value>
     [Range(typeof(TimeSpan), "00:00:05", "00:10:00")]
-    public TimeSpan SubscriptionExpiry { get; set; } = TimeSpan.FromSeconds(90);
+    public TimeSpan SubscriptionExpiry { get; set; } = TimeSpan.FromSeconds(45);
 }
