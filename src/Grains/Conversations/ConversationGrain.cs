@@ -43,7 +43,7 @@ internal sealed partial class ConversationGrain(
         Guid caller, ConversationPatch patch, long? ifVersion, bool isRepeat, CancellationToken cancellationToken)
     {
         ConversationLimits.Check(patch);
-        return RunAsync([], draft => draft.Update(caller, patch, ifVersion, isRepeat));
+        return RunAsync([], draft => draft.Update(caller, patch, ifVersion, isRepeat), overwrites: true);
     }
 
     public Task DeleteAsync(Guid caller, bool isRepeat, CancellationToken cancellationToken) => RunAsync([], draft =>
@@ -60,7 +60,7 @@ internal sealed partial class ConversationGrain(
             throw ErrorCodes.NotFound.With("There is no such user.");
         }
 
-        var conversation = await RunAsync([], draft => draft.AddMember(caller, userId, role));
+        var conversation = await RunAsync([], draft => draft.AddMember(caller, userId, role), overwrites: true);
         RefreshPresence(userId);
 
         // Until somebody joined, the owner may have had nobody to be shown to.
@@ -70,11 +70,14 @@ internal sealed partial class ConversationGrain(
 
     public async Task RemoveMemberAsync(Guid caller, Guid userId, bool isRepeat, CancellationToken cancellationToken)
     {
-        await RunAsync([], draft =>
-        {
-            draft.RemoveMember(caller, userId, isRepeat);
-            return true;
-        });
+        await RunAsync(
+            [],
+            draft =>
+            {
+                draft.RemoveMember(caller, userId, isRepeat);
+                return true;
+            },
+            overwrites: true);
         RefreshPresence(userId);
     }
 
@@ -93,7 +96,7 @@ internal sealed partial class ConversationGrain(
         Guid caller, Guid messageId, MessagePatch patch, int? ifRevision, bool isRepeat, CancellationToken cancellationToken)
     {
         ConversationLimits.Check(patch);
-        return RunAsync([messageId], draft => draft.Edit(caller, messageId, patch, ifRevision, isRepeat));
+        return RunAsync([messageId], draft => draft.Edit(caller, messageId, patch, ifRevision, isRepeat), overwrites: true);
     }
 
     public async Task DeleteMessageAsync(Guid caller, Guid messageId, CancellationToken cancellationToken)
@@ -111,7 +114,7 @@ internal sealed partial class ConversationGrain(
         ConversationLimits.Check(messages);
         return RunAsync(
             [.. messages.Select(m => m.Id)], draft => draft.Merge(caller, messages, force),
-            [.. messages.SelectMany(m => m.AttachmentIds ?? [])]);
+            [.. messages.SelectMany(m => m.AttachmentIds ?? [])], overwrites: true);
     }
 
     public Task MarkReadAsync(Guid caller, long seq, CancellationToken cancellationToken) => RunAsync([], draft =>
@@ -136,11 +139,11 @@ internal sealed partial class ConversationGrain(
     private void RefreshPresence(Guid userId) => GrainFactory.GetGrain<IPresenceGrain>(userId).RefreshAsync().Ignore();
 
     private async Task<T> RunAsync<T>(
-        IReadOnlyList<Guid> touches, Func<ConversationDraft, T> plan, IReadOnlyList<Guid>? attachmentIds = null)
+        IReadOnlyList<Guid> touches, Func<ConversationDraft, T> plan, IReadOnlyList<Guid>? attachmentIds = null, bool overwrites = false)
     {
         try
         {
-            return await _writer.RunAsync(touches, plan, attachmentIds ?? []);
+            return await _writer.RunAsync(touches, plan, attachmentIds ?? [], overwrites);
         }
         finally
         {

@@ -5,11 +5,18 @@ namespace Chorus.Grains.Conversations;
 /// <summary>A caller's change, waiting for its turn in a commit.</summary>
 /// <param name="touches">The ids of the stored messages that the plan needs.</param>
 /// <param name="attachmentIds">The ids of the stored attachments that it needs.</param>
-internal abstract class ConversationOperation(IReadOnlyList<Guid> touches, IReadOnlyList<Guid> attachmentIds)
+/// <param name="overwrites">See <see cref="Overwrites"/>.</param>
+internal abstract class ConversationOperation(IReadOnlyList<Guid> touches, IReadOnlyList<Guid> attachmentIds, bool overwrites)
 {
     public IReadOnlyList<Guid> Touches { get; } = touches;
 
     public IReadOnlyList<Guid> AttachmentIds { get; } = attachmentIds;
+
+    /// <summary>
+    /// Whether it puts something in the place of what stands. If another activation has written meanwhile, its caller may have had it done
+    /// there, and something newer after it: this one must not come late.
+    /// </summary>
+    public bool Overwrites { get; } = overwrites;
 
     /// <summary>The caller's place in a trace.</summary>
     public string? Trace { get; } = Traces.Parent;
@@ -23,8 +30,9 @@ internal abstract class ConversationOperation(IReadOnlyList<Guid> touches, IRead
     public abstract void Fail(Exception error);
 }
 
-internal sealed class ConversationOperation<T>(IReadOnlyList<Guid> touches, IReadOnlyList<Guid> attachmentIds, Func<ConversationDraft, T> plan)
-    : ConversationOperation(touches, attachmentIds)
+internal sealed class ConversationOperation<T>(
+    IReadOnlyList<Guid> touches, IReadOnlyList<Guid> attachmentIds, bool overwrites, Func<ConversationDraft, T> plan)
+    : ConversationOperation(touches, attachmentIds, overwrites)
 {
     private readonly TaskCompletionSource<T> _answer = new(TaskCreationOptions.RunContinuationsAsynchronously);
     private T? _result;

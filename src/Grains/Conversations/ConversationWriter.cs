@@ -2,6 +2,7 @@ using Chorus.Grains.Attachments;
 using Chorus.Grains.Errors;
 using Chorus.Grains.Tracing;
 using Microsoft.Extensions.Logging;
+using Orleans.Storage;
 
 namespace Chorus.Grains.Conversations;
 
@@ -41,14 +42,20 @@ internal sealed partial class ConversationWriter(
     /// <summary>What stands, as far as it is known; null: it has to be read.</summary>
     public ConversationHead? Head => _isLoaded ? _head : null;
 
-    public Task<T> RunAsync<T>(IReadOnlyList<Guid> touches, Func<ConversationDraft, T> plan, IReadOnlyList<Guid> attachmentIds)
+    /// <param name="touches">The ids of the stored messages that the plan needs.</param>
+    /// <param name="plan">What is to change.</param>
+    /// <param name="attachmentIds">The ids of the stored attachments that it needs.</param>
+    /// <param name="overwrites">See <see cref="ConversationOperation.Overwrites"/>.</param>
+    /// <exception cref="InconsistentStateException">Others have written meanwhile: call again, if it is still wanted.</exception>
+    public Task<T> RunAsync<T>(
+        IReadOnlyList<Guid> touches, Func<ConversationDraft, T> plan, IReadOnlyList<Guid> attachmentIds, bool overwrites = false)
     {
         if (_waiting.Count >= MaxWaiting)
         {
             throw ErrorCodes.Unavailable.With("Too many changes of this conversation are waiting.");
         }
 
-        var operation = new ConversationOperation<T>(touches, attachmentIds, plan);
+        var operation = new ConversationOperation<T>(touches, attachmentIds, overwrites, plan);
         _waiting.Enqueue(operation);
         if (_running.IsCompleted)
         {
@@ -113,12 +120,19 @@ internal sealed partial class ConversationWriter(
         {
             try
             {
-                var unsure = _unsure;
+                var (unsure, isKnown, known) = (_unsure, _isAnnounced, _head?.CommitId);
                 await LoadAsync();
-                if (unsure is not null && _head?.CommitId == unsure.Commit.Head.CommitId && unsure.Batch == batch)
+                if (unsure is not null && _head?.CommitId == unsure.Commit.Head.CommitId)
                 {
-                    batch.ForEach(o => o.Complete());
-                    return;
+                    if (unsure.Batch == batch)
+                    {
+                        batch.ForEach(o => o.Complete());
+                        return;
+                    }
+                }
+                else if (isKnown && _head?.CommitId != known)
+                {
+                    GiveBack(batch);
                 }
 
                 if (await TryCommitAsync(batch, touches))
@@ -173,6 +187,17 @@ internal sealed partial class ConversationWriter(
         }
 
         return false;
+    }
+
+    /// <summary>Others have written: what overwrites is for its caller to do again.</summary>
+    private static void GiveBack(List<ConversationOperation> batch)
+    {
+        foreach (var operation in batch.Where(o => o.Overwrites))
+        {
+            operation.Fail(new InconsistentStateException("The conversation was changed elsewhere meanwhile: call again."));
+        }
+
+        batch.RemoveAll(o => o.Overwrites);
     }
 
     private async Task LoadAsync()

@@ -43,14 +43,14 @@ internal sealed partial class SessionGrain(
         Guid caller, SessionPatch patch, long? ifVersion, bool isRepeat, CancellationToken cancellationToken)
     {
         SessionLimits.Check(patch);
-        return RunAsync(draft => draft.Update(caller, patch, ifVersion, isRepeat));
+        return RunAsync(draft => draft.Update(caller, patch, ifVersion, isRepeat), overwrites: true);
     }
 
     public async Task<ChangedSession> SaveAsync(
         Guid caller, SessionStep step, string content, long? ifVersion, bool isRepeat, CancellationToken cancellationToken)
     {
         SessionLimits.CheckContent(content);
-        var saved = await RunAsync(draft => draft.Save(caller, step, content, ifVersion, isRepeat));
+        var saved = await RunAsync(draft => draft.Save(caller, step, content, ifVersion, isRepeat), overwrites: true);
         if (saved.IsApplied)
         {
             _notices.Saved(saved.Current, step);
@@ -105,11 +105,11 @@ internal sealed partial class SessionGrain(
         }
     }
 
-    private async Task<T> RunAsync<T>(Func<SessionDraft, T> plan)
+    private async Task<T> RunAsync<T>(Func<SessionDraft, T> plan, bool overwrites = false)
     {
         try
         {
-            return await _writer.RunAsync(plan);
+            return await _writer.RunAsync(plan, overwrites);
         }
         finally
         {

@@ -1,6 +1,7 @@
 using Chorus.Grains.Channels;
 using Chorus.Grains.Errors;
 using Microsoft.Extensions.Logging;
+using Orleans.Storage;
 
 namespace Chorus.Grains.Sessions;
 
@@ -32,9 +33,15 @@ internal sealed partial class SessionWriter(
     /// </summary>
     public bool IsDone => _isFencedOut || (_isLoaded && _standing is null && _last.IsCompleted);
 
-    public Task<T> RunAsync<T>(Func<SessionDraft, T> plan)
+    /// <param name="plan">What is to change.</param>
+    /// <param name="overwrites">
+    /// Whether it puts something in the place of what stands. If another activation has written meanwhile, its caller may have had it done
+    /// there, and something newer after it: this one must not come late.
+    /// </param>
+    /// <exception cref="InconsistentStateException">Others have written meanwhile: call again, if it is still wanted.</exception>
+    public Task<T> RunAsync<T>(Func<SessionDraft, T> plan, bool overwrites = false)
     {
-        var answer = RunAfterAsync(_last, plan);
+        var answer = RunAfterAsync(_last, plan, overwrites);
         _last = answer;
         return answer;
     }
@@ -72,12 +79,12 @@ internal sealed partial class SessionWriter(
         }
     }
 
-    private async Task<T> RunAfterAsync<T>(Task previous, Func<SessionDraft, T> plan)
+    private async Task<T> RunAfterAsync<T>(Task previous, Func<SessionDraft, T> plan, bool overwrites)
     {
         await previous.ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing | ConfigureAwaitOptions.ContinueOnCapturedContext);
         try
         {
-            return await CommitAsync(plan);
+            return await CommitAsync(plan, overwrites);
         }
         catch (StoreUnavailableException e)
         {
@@ -85,18 +92,24 @@ internal sealed partial class SessionWriter(
         }
     }
 
-    private async Task<T> CommitAsync<T>(Func<SessionDraft, T> plan)
+    private async Task<T> CommitAsync<T>(Func<SessionDraft, T> plan, bool overwrites)
     {
         (SessionCommit Commit, T Answer)? unsure = null;
         for (var started = time.GetTimestamp(); ;)
         {
             try
             {
+                var (isKnown, known) = (_isAnnounced, _standing?.CommitId);
                 await LoadAsync();
                 if (unsure is { } made && _standing?.CommitId == made.Commit.After.CommitId)
                 {
                     Stands(made.Commit);
                     return made.Answer;
+                }
+
+                if (overwrites && isKnown && _standing?.CommitId != known)
+                {
+                    throw new InconsistentStateException("The session was changed elsewhere meanwhile: call again.");
                 }
 
                 unsure = null;

@@ -1,6 +1,7 @@
 using Chorus.Grains.Channels;
 using Chorus.Grains.Conversations;
 using Chorus.Grains.Errors;
+using Orleans.Storage;
 using Xunit;
 
 namespace Chorus.Grains.Tests.Cluster;
@@ -114,15 +115,32 @@ public sealed class ConversationGrainTests(SiloFixture silo) : IClassFixture<Sil
         var owner = await silo.NewUserAsync();
         var conversation = await silo.NewConversationAsync(owner);
         await conversation.SendAsync(owner, Text("first"));
-        var head = (await silo.Service<IConversationStore>().LoadAsync(conversation.GetPrimaryKey(), default))!;
-        var rival = new ConversationDraft(head, [], head.UpdatedAt);
-        var text = Text("rival's");
-        rival.Append(owner, text.Id!.Value, text, SendFingerprint.Of(text));
-        Assert.Equal(CommitOutcome.Committed, await silo.Service<IConversationStore>().CommitAsync(rival.Build(Guid.CreateVersion7())!, default));
+        await WriteElsewhereAsync(conversation, owner);
 
         var sent = await conversation.SendAsync(owner, Text("after"));
         var again = await conversation.SendAsync(owner, Text("and on"));
         Assert.Equal((3, 4), (sent.Message.Seq, again.Message.Seq));
+    }
+
+    /// <summary>A silo that was frozen wakes up to calls whose callers have had them done elsewhere, and more after them.</summary>
+    [Fact]
+    public async Task What_overwrites_does_not_come_late_to_what_a_rival_wrote_and_is_done_when_it_is_called_again()
+    {
+        var owner = await silo.NewUserAsync();
+        var conversation = await silo.NewConversationAsync(owner);
+        var sent = await conversation.SendAsync(owner, Text("first"));
+        var edit = new MessagePatch { Content = "edited" };
+        Func<Task>[] changes =
+        [
+            () => conversation.EditAsync(owner, sent.Message.Id, edit, ifRevision: null, isRepeat: false),
+            () => conversation.UpdateAsync(owner, new ConversationPatch { Title = "new" }, ifVersion: null, isRepeat: false),
+        ];
+        foreach (var change in changes)
+        {
+            await WriteElsewhereAsync(conversation, owner);
+            await Assert.ThrowsAsync<InconsistentStateException>(change);
+            await change();
+        }
     }
 
     [Fact]
@@ -195,6 +213,17 @@ public sealed class ConversationGrainTests(SiloFixture silo) : IClassFixture<Sil
         }
 
         Assert.InRange(updates, 1, members.Length - 1);
+    }
+
+    /// <summary>As another activation would.</summary>
+    private async Task WriteElsewhereAsync(IConversationGrain conversation, Guid owner)
+    {
+        var store = silo.Service<IConversationStore>();
+        var head = (await store.LoadAsync(conversation.GetPrimaryKey(), default))!;
+        var rival = new ConversationDraft(head, [], head.UpdatedAt);
+        var text = Text("rival's");
+        rival.Append(owner, text.Id!.Value, text, SendFingerprint.Of(text));
+        Assert.Equal(CommitOutcome.Committed, await store.CommitAsync(rival.Build(Guid.CreateVersion7())!, default));
     }
 
     private static async Task ExpectAsync(Listener ear, params string[] contents)

@@ -9,6 +9,7 @@ using Chorus.Grains.Tests.Cluster;
 using Chorus.Storage.Sessions;
 using Chorus.Testing;
 using Npgsql;
+using Orleans.Storage;
 using Xunit;
 
 namespace Chorus.Grains.Tests.Sessions;
@@ -167,6 +168,23 @@ public sealed class SessionGrainTests(SiloFixture silo) : IClassFixture<SiloFixt
         await using var left = silo.Service<NpgsqlDataSource>().CreateCommand("SELECT count(*) FROM generations WHERE user_id = $1 AND NOT ended");
         left.Parameters.Add(new NpgsqlParameter { Value = _user });
         Assert.Equal(0L, await left.ExecuteScalarAsync());
+    }
+
+    /// <summary>A silo that was frozen wakes up to calls whose callers have had them done elsewhere, and more after them.</summary>
+    [Fact]
+    public async Task A_save_does_not_come_late_to_what_a_rival_wrote_and_is_done_when_it_is_called_again()
+    {
+        var session = await NewAsync();
+        await session.SaveAsync(_user, SessionStep.Research, "Facts.", null);
+        var store = silo.Service<ISessionStore>();
+        var rival = new SessionDraft(await store.LoadAsync(session.GetPrimaryKey(), default), TimeProvider.System.GetUtcNow());
+        rival.Save(_user, SessionStep.Research, "A rival's.", ifVersion: null, isRepeat: false);
+        Assert.True(await store.CommitAsync(rival.Build(Guid.CreateVersion7())!, default));
+
+        await Assert.ThrowsAsync<InconsistentStateException>(() => session.SaveAsync(_user, SessionStep.Research, "Late.", null));
+        Assert.Equal("A rival's.", (await session.GetAsync(_user)).Find(SessionStep.Research)!.Content);
+        await session.SaveAsync(_user, SessionStep.Research, "Again.", null);
+        Assert.Equal("Again.", (await session.GetAsync(_user)).Find(SessionStep.Research)!.Content);
     }
 
     [Fact]
