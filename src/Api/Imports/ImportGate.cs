@@ -1,3 +1,4 @@
+using Chorus.Api.Accounts;
 using Chorus.Grains.Errors;
 
 namespace Chorus.Api.Imports;
@@ -8,37 +9,23 @@ internal sealed class ImportGate
     /// <summary>So many that one whose answer was lost can be sent again at once.</summary>
     public const int MaxOfUser = 4;
 
-    private readonly Dictionary<Guid, int> _ofUser = [];
-    private readonly Lock _lock = new();
+    private readonly UserCounts _underWay = new();
 
     /// <returns>The place that the import has until this is disposed of.</returns>
     /// <exception cref="ChorusException"><c>busy</c>.</exception>
     public IDisposable Enter(Guid userId)
     {
-        lock (_lock)
+        if (_underWay.Add(userId) > MaxOfUser)
         {
-            var count = _ofUser.GetValueOrDefault(userId);
-            _ofUser[userId] = count < MaxOfUser
-                ? count + 1
-                : throw ErrorCodes.Busy.With($"{MaxOfUser} imports of yours are under way here: wait for the end of one.");
+            _underWay.Remove(userId);
+            throw ErrorCodes.Busy.With($"{MaxOfUser} imports of yours are under way here: wait for the end of one.");
         }
 
-        return new Place(this, userId);
+        return new Place(_underWay, userId);
     }
 
-    private void Leave(Guid userId)
+    private sealed class Place(UserCounts underWay, Guid userId) : IDisposable
     {
-        lock (_lock)
-        {
-            if (--_ofUser[userId] == 0)
-            {
-                _ofUser.Remove(userId);
-            }
-        }
-    }
-
-    private sealed class Place(ImportGate gate, Guid userId) : IDisposable
-    {
-        public void Dispose() => gate.Leave(userId);
+        public void Dispose() => underWay.Remove(userId);
     }
 }

@@ -1,4 +1,5 @@
 using System.Collections.Concurrent;
+using Chorus.Api.Accounts;
 
 namespace Chorus.Api.Realtime;
 
@@ -6,8 +7,7 @@ namespace Chorus.Api.Realtime;
 internal sealed partial class DeviceTable(ILogger<DeviceTable> logger)
 {
     private readonly ConcurrentDictionary<string, Device> _devices = new();
-    private readonly Dictionary<Guid, int> _ofUser = [];
-    private readonly Lock _lock = new();
+    private readonly UserCounts _counts = new();
 
     public int Count => _devices.Count;
 
@@ -15,10 +15,7 @@ internal sealed partial class DeviceTable(ILogger<DeviceTable> logger)
     public int Add(string connectionId, Device device)
     {
         _devices[connectionId] = device;
-        lock (_lock)
-        {
-            return _ofUser[device.UserId] = _ofUser.GetValueOrDefault(device.UserId) + 1;
-        }
+        return _counts.Add(device.UserId);
     }
 
     public Device? Remove(string connectionId)
@@ -28,14 +25,7 @@ internal sealed partial class DeviceTable(ILogger<DeviceTable> logger)
             return null;
         }
 
-        lock (_lock)
-        {
-            if (--_ofUser[device.UserId] == 0)
-            {
-                _ofUser.Remove(device.UserId);
-            }
-        }
-
+        _counts.Remove(device.UserId);
         return device;
     }
 

@@ -216,7 +216,7 @@ public sealed class ExportImportTests(ServerFixture server) : GuestTests(server)
         var picture = await Painting.PaintAsync(User, new { prompt = "a lighthouse", sessionId = session });
         var markdown = Encoding.UTF8.GetString(await GetAsync($"api/sessions/{session}/export?format=md"));
         Assert.StartsWith("# Post of two lines\n\n## Brain dump\n\nwild ideas\n\n## Outline\n\n- one\n- two\n\n## Picture", markdown, StringComparison.Ordinal);
-        Assert.Contains($"a lighthouse\n\n[", markdown, StringComparison.Ordinal);
+        Assert.Contains("a lighthouse\n\n[", markdown, StringComparison.Ordinal);
         Assert.Contains($"]({picture.GetProperty("publicUrl").GetString()})", markdown, StringComparison.Ordinal);
     }
 

@@ -11,9 +11,19 @@ internal static class Imports
 {
     public static async Task<byte[]> ExportAsync(Uri server, ChorusClient user, string path)
     {
+        await using var export = await OpenExportAsync(server, user, path);
+        using var bytes = new MemoryStream();
+        await export.CopyToAsync(bytes);
+        return bytes.ToArray();
+    }
+
+    /// <summary>An export as it comes.</summary>
+    public static async Task<Stream> OpenExportAsync(Uri server, ChorusClient user, string path)
+    {
         using var http = new HttpClient { BaseAddress = server };
         http.DefaultRequestHeaders.Authorization = new AuthenticationHeaderValue("Bearer", user.AccessToken);
-        return await http.GetByteArrayAsync(path);
+        var response = await http.GetAsync(path, HttpCompletionOption.ResponseHeadersRead);
+        return await response.EnsureSuccessStatusCode().Content.ReadAsStreamAsync();
     }
 
     public static Task<JsonElement> SendAsync(Uri server, ChorusClient user, byte[] bytes, Guid? id = null)

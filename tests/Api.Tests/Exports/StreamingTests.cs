@@ -1,5 +1,4 @@
 using System.IO.Compression;
-using System.Net.Http.Headers;
 using System.Text;
 using System.Text.Json;
 using Chorus.Testing;
@@ -36,28 +35,14 @@ public sealed class StreamingTests
         var id = Assert.Single(await user.ConversationIdsAsync());
         foreach (var format in new[] { "json", "md", "html" })
         {
-            await using var export = await OpenAsync(server, user, $"api/conversations/{id}/export?format={format}");
+            await using var export = await Imports.OpenExportAsync(server.Address, user, $"api/conversations/{id}/export?format={format}");
             Assert.Equal((format, Messages), (format, await CountAsync(export)));
         }
 
         // A zip's table of contents is at its end: it is read once it is whole.
-        using var whole = new MemoryStream();
-        await using (var export = await OpenAsync(server, user, "api/export"))
-        {
-            await export.CopyToAsync(whole);
-        }
-
-        using var zip = new ZipArchive(whole);
+        using var zip = new ZipArchive(new MemoryStream(await Imports.ExportAsync(server.Address, user, "api/export")));
         await using var entry = await Assert.Single(zip.Entries).OpenAsync();
         Assert.Equal(Messages, await CountAsync(entry));
-    }
-
-    private static async Task<Stream> OpenAsync(ChorusProcess server, ChorusClient user, string path)
-    {
-        using var http = new HttpClient { BaseAddress = server.Address };
-        http.DefaultRequestHeaders.Authorization = new AuthenticationHeaderValue("Bearer", user.AccessToken);
-        var response = await http.GetAsync(path, HttpCompletionOption.ResponseHeadersRead);
-        return await response.EnsureSuccessStatusCode().Content.ReadAsStreamAsync();
     }
 
     /// <returns>How many of the messages' texts are in it, whole: runs of one letter.</returns>
