@@ -186,7 +186,7 @@ export class UserScope implements UserContext {
     const { type, data } = envelope;
     const id = "conversationId" in data ? data.conversationId : data.id;
     const known = this.book.get(id);
-    if (type === "conversation-delete") this.#gone(id);
+    if (type === "conversation-delete") this.#gone(id, data.version);
     else if (type === "conversation-insert" || type === "conversation-update") this.book.put(data);
     else this.#hearMessage(data, envelope.version ?? 0);
     this.#conversations.find(id)?.hear(envelope, known?.members.length ?? 0);
@@ -209,8 +209,8 @@ export class UserScope implements UserContext {
     if (message) this.liveTexts.delta(message, delta);
   }
 
-  #gone(id: string): void {
-    this.book.remove(id);
+  #gone(id: string, version: number): void {
+    this.book.remove(id, version);
     this.edits.forget(id);
     void this.cache.forget(id);
   }

@@ -2,11 +2,12 @@ import type { Conversation, Message } from "../contract/types.ts";
 
 /**
  * The conversations that this device knows. What it is told twice, or late, changes nothing: the higher version stays, so
- * events and loads may come in any order.
+ * events and loads may come in any order. That holds for one that is gone too: only a version after its end brings it back.
  */
 export class ConversationBook {
   #known = new Map<string, Conversation>();
-  #gone = new Set<string>();
+  /** With the version that ended it for this user. */
+  #gone = new Map<string, number>();
   #touched = new Set<string>();
   #listeners = new Set<(id: string) => void>();
 
@@ -32,7 +33,6 @@ export class ConversationBook {
   }
 
   put(conversation: Conversation): void {
-    this.#gone.delete(conversation.id);
     this.#touched.add(conversation.id);
     this.#merge(conversation);
   }
@@ -62,8 +62,9 @@ export class ConversationBook {
     items.forEach((conversation) => this.#merge(conversation));
   }
 
-  remove(id: string): void {
-    this.#gone.add(id);
+  /** It was deleted, or is not the user's any more, with this version if it is known. */
+  remove(id: string, version = 0): void {
+    this.#gone.set(id, Math.max(version, this.#known.get(id)?.version ?? 0, this.#gone.get(id) ?? 0));
     this.#known.delete(id);
     this.#tell(id);
   }
@@ -86,7 +87,8 @@ export class ConversationBook {
   }
 
   #merge(conversation: Conversation): void {
-    if (this.#gone.has(conversation.id)) return;
+    if (conversation.version <= (this.#gone.get(conversation.id) ?? -1)) return;
+    this.#gone.delete(conversation.id);
     const known = this.get(conversation.id);
     const newer = !known || conversation.version >= known.version ? conversation : known;
     this.#known.set(conversation.id, {

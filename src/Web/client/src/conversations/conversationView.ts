@@ -155,6 +155,7 @@ export class ConversationView extends BaseStore<ConversationState> implements Co
   /** Something outside of the messages has changed: who is typing, what is on its way, the conversation itself. */
   refresh(): void {
     if (this.#context.book.isGone(this.id)) this.#status = "gone";
+    else if (this.#status === "gone" && this.#conversation) this.#comeBack();
     this.changed();
   }
 
@@ -261,7 +262,9 @@ export class ConversationView extends BaseStore<ConversationState> implements Co
     try {
       await insist(() => this.#confirm(), this.#context.signal);
       if (this.#context.signal.aborted) return;
-      this.#tell(() => ([this.#status, this.#problem] = ["ready", null]));
+      // It may have ended while the answer was on its way.
+      const status = this.#context.book.isGone(this.id) ? "gone" : "ready";
+      this.#tell(() => ([this.#status, this.#problem] = [status, null]));
       this.#changedHere();
     } catch (failure) {
       const problem = Problem.of(failure);
@@ -279,6 +282,12 @@ export class ConversationView extends BaseStore<ConversationState> implements Co
       this.#tell(() => ([this.#status, this.#problem] = [isGone ? "gone" : "failed", problem]));
       if (!isGone) throw problem;
     }
+  }
+
+  // Who was put out has been let in again.
+  #comeBack(): void {
+    this.#status = "loading";
+    this.missed();
   }
 
   async #isToBeMade(): Promise<boolean> {

@@ -11,6 +11,8 @@ export class SessionView extends ValueStore<SessionState> implements SessionStor
   readonly id: string;
   #context: UserContext;
   #loading: Promise<void> | null = null;
+  // There is no way back: what is answered later was asked before.
+  #isDeleted = false;
 
   constructor(context: UserContext, id: string) {
     super({ status: "loading", session: null, saving: null, generating: null, problem: null });
@@ -35,7 +37,7 @@ export class SessionView extends ValueStore<SessionState> implements SessionStor
 
   remove: SessionActions["remove"] = async () => {
     await this.#context.api.deleteSession(this.id);
-    this.set({ status: "gone", session: null });
+    this.#deleted();
   };
 
   reload: SessionActions["reload"] = () => (this.#loading ??= this.#load().finally(() => (this.#loading = null)));
@@ -44,7 +46,7 @@ export class SessionView extends ValueStore<SessionState> implements SessionStor
     if (type === "session-delta") {
       if (data.sessionId === this.id) this.#hearDelta(data);
     } else if (type === "session-delete") {
-      if (data.id === this.id) this.set({ status: "gone", session: null, generating: null });
+      if (data.id === this.id) this.#deleted();
     } else if (type === "session-update" && data.id === this.id) this.#show(data);
   }
 
@@ -82,7 +84,13 @@ export class SessionView extends ValueStore<SessionState> implements SessionStor
     this.set({ session: { ...session, steps: session.steps.map((s) => (s === content ? grown : s)) } });
   }
 
+  #deleted(): void {
+    this.#isDeleted = true;
+    this.set({ status: "gone", session: null, generating: null });
+  }
+
   #show(session: Session): Session {
+    if (this.#isDeleted) return session;
     const known = this.state.session;
     const isNewer = !known || session.version > known.version || (session.version === known.version && !isBehind(session, known));
     if (isNewer) this.set({ session, generating: generatingIn(session) });

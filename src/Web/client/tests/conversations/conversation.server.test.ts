@@ -127,6 +127,28 @@ test("Whoever is let in has the conversation at once, and whoever is put out no 
   await ann.chorus.conversation(id).removeMember(bobsId);
   await until(list, ({ items }) => items.length === 0);
   await until(view, ({ status }) => status === "gone");
+  await ann.chorus.conversation(id).addMember(bobsId, "member");
+  await until(list, ({ items }) => items[0]?.title === "Ours");
+  await until(view, ({ status, role }) => status === "ready" && role === "member");
+});
+
+test.each(["", "/messages"])("What was asked before a conversation's end, and answered after it, does not bring it back: %j", async (path) => {
+  const [ann, bob] = [await guest(), await guest()];
+  const list = watch(bob.chorus.conversations());
+  await until(list, ({ status }) => status === "ready");
+  const { id } = await ann.chorus.conversations().create({ title: "Ours" });
+  const bobsId = bob.chorus.account.state.userId!;
+  await ann.chorus.conversation(id).addMember(bobsId, "viewer");
+  await until(list, ({ items }) => items[0]?.title === "Ours");
+  const answer = bob.tab.hold(`/api/conversations/${id}${path}`);
+  const view = watch(bob.chorus.conversation(id));
+  await answer.given;
+  await ann.chorus.conversation(id).removeMember(bobsId);
+  await until(list, ({ items }) => items.length === 0);
+  answer.letGo();
+  await view.reload();
+  expect(view.state.status).toBe("gone");
+  expect(list.state.items).toEqual([]);
 });
 
 test("The list has the newest change first, and archived ones apart", async () => {

@@ -19,6 +19,20 @@ test("A session's steps are saved, versions kept, and every device has them", as
   await until(there, ({ status }) => status === "gone");
 });
 
+test("What was asked before a session's end, and answered after it, does not bring it back", async () => {
+  const laptop = await guest();
+  const phone = await another(laptop);
+  const { id } = await laptop.chorus.history().create({ title: "On tea" });
+  const answer = phone.tab.hold(`/api/sessions/${id}`);
+  const view = watch(phone.chorus.session(id));
+  await answer.given;
+  await laptop.chorus.session(id).remove();
+  await until(view, ({ status }) => status === "gone");
+  answer.letGo();
+  await view.reload();
+  expect(view.state).toMatchObject({ status: "gone", session: null });
+});
+
 test("A step that the assistant writes comes live, and whole in the end", async ({ skip }) => {
   const { chorus } = await guest();
   const { id } = await chorus.history().create({ title: "On tea", brainDump: "Tea is warm." });

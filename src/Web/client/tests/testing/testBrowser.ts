@@ -36,6 +36,7 @@ export class Tab implements Platform {
   #browser: TestBrowser;
   #listeners = new Map<PlatformEvent, Set<(key: string | null) => void>>();
   #missed: (() => void)[] = [];
+  #held: { readonly path: string; readonly given: () => void; readonly released: Promise<void> } | null = null;
 
   constructor(browser: TestBrowser) {
     this.#browser = browser;
@@ -56,12 +57,26 @@ export class Tab implements Platform {
     this.locks = { request: (name, options, hold) => this.#request(name, options, hold) };
   }
 
-  fetch: typeof fetch = (input, init) => {
+  fetch: typeof fetch = async (input, init) => {
     const { pathname } = new URL(String(input));
     this.requests.push(`${init?.method ?? "GET"} ${pathname}`);
-    if (this.lacks(pathname)) return Promise.reject(new TypeError("There is no network"));
-    return fetch(input, init);
+    if (this.lacks(pathname)) throw new TypeError("There is no network");
+    const answer = await fetch(input, init);
+    if (this.#held?.path === pathname) {
+      this.#held.given();
+      await this.#held.released;
+    }
+    return answer;
   };
+
+  /** Answers from this path are given, and stay on their way here until they are let go. */
+  hold(path: string): { readonly given: Promise<void>; letGo(): void } {
+    let [given, letGo] = [() => {}, () => {}];
+    const whenGiven = new Promise<void>((resolve) => (given = resolve));
+    const released = new Promise<void>((resolve) => (letGo = resolve));
+    this.#held = { path, given, released };
+    return { given: whenGiven, letGo };
+  }
 
   openBroadcast(name: string): Broadcast {
     const broadcast: Broadcast = {
