@@ -1,5 +1,6 @@
 using Chorus.Grains.Errors;
 using Chorus.Silo;
+using Chorus.Silo.Calls;
 using Microsoft.Extensions.Options;
 
 namespace Chorus.Api.Cluster;
@@ -7,7 +8,8 @@ namespace Chorus.Api.Cluster;
 /// <summary>
 /// The way to grains that outlives a silo. One that dies takes its calls along, and nobody knows which of them it has carried
 /// out: the call is made again until the cluster has found another place for the grain, so that users see a short delay. Only
-/// what may be repeated goes through here; the grain is told that it is a repeat where that makes a difference.
+/// what may be repeated goes through here; the grain is told that it is a repeat where that makes a difference, and its silo which
+/// attempt it is: an earlier one may come later.
 /// </summary>
 internal sealed partial class GrainCalls(
     IGrainFactory grains, IOptions<ChorusClusterOptions> cluster, TimeProvider time, ILogger<GrainCalls> logger)
@@ -41,13 +43,19 @@ internal sealed partial class GrainCalls(
         where TGrain : IGrainWithGuidKey
     {
         var started = time.GetTimestamp();
+        var attempt = new CallAttempt(key, Guid.NewGuid(), 1);
         var wait = FirstWait;
         for (var pause = FirstPause; ; pause = Shorter(pause * 2, LongestPause))
         {
             var left = Patience - time.GetElapsedTime(started);
             try
             {
-                var answer = call(Find<TGrain>(key), pause > FirstPause);
+                if (!_isAlone)
+                {
+                    attempt.Attach();
+                }
+
+                var answer = call(Find<TGrain>(key), attempt.Number > 1);
                 return await (_isAlone ? answer : answer.WaitAsync(Shorter(wait, left), time, cancellationToken));
             }
             catch (Exception e) when (MayPass(e) && !cancellationToken.IsCancellationRequested)
@@ -60,6 +68,7 @@ internal sealed partial class GrainCalls(
 
                 LogRepeated(e, typeof(TGrain).Name, key);
                 wait = e is TimeoutException ? wait * 2 : wait;
+                attempt = attempt with { Number = attempt.Number + 1 };
             }
 
             // A silo's calls fail together; they do not come back together.

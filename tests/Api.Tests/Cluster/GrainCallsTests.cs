@@ -3,6 +3,7 @@ using Chorus.Api.Cluster;
 using Chorus.Grains.Channels;
 using Chorus.Grains.Errors;
 using Chorus.Silo;
+using Chorus.Silo.Calls;
 using Microsoft.Extensions.Logging.Abstractions;
 using Microsoft.Extensions.Options;
 using Xunit;
@@ -12,6 +13,8 @@ namespace Chorus.Api.Tests.Cluster;
 public sealed class GrainCallsTests
 {
     private readonly List<bool> _repeats = [];
+    private readonly List<CallAttempt> _attempts = [];
+    private readonly Guid _grain = Guid.NewGuid();
 
     [Fact]
     public async Task A_call_that_a_silo_took_along_is_made_again_and_the_grain_is_told()
@@ -20,6 +23,19 @@ public sealed class GrainCallsTests
 
         Assert.Equal(3, answer);
         Assert.Equal([false, true, true], _repeats);
+    }
+
+    [Fact]
+    public async Task Silos_are_told_which_attempt_at_which_call_it_is()
+    {
+        await Calls().CallAsync(_grain, Answers(new TimeoutException(), null), default);
+        await Calls().CallAsync(_grain, Answers(null, null, null), default);
+
+        Assert.Equal([1, 2, 1], _attempts.Select(a => a.Number));
+        Assert.Equal([_grain], _attempts.Select(a => a.Grain).Distinct());
+        Assert.Equal(_attempts[0].Call, _attempts[1].Call);
+        Assert.NotEqual(_attempts[1].Call, _attempts[2].Call);
+        Assert.Null(RequestContext.Get("chorus-attempt"));
     }
 
     [Fact]
@@ -60,6 +76,7 @@ public sealed class GrainCallsTests
     private Func<IUserChannelGrain, bool, Task<int>> Answers(params Exception?[] errors) => (_, isRepeat) =>
     {
         _repeats.Add(isRepeat);
+        _attempts.Add(CallAttempt.Detach()!.Value);
         return errors[_repeats.Count - 1] is { } error ? Task.FromException<int>(error) : Task.FromResult(_repeats.Count);
     };
 }

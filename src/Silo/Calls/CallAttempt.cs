@@ -1,0 +1,42 @@
+using System.Globalization;
+
+namespace Chorus.Silo.Calls;
+
+/// <summary>
+/// Which attempt at a call this is. It travels beside the call, so that the silo that carries it out can tell an attempt that was
+/// held back on its way, and has been repeated since, from one that somebody waits for.
+/// </summary>
+/// <param name="Grain">Whom it is for. Calls that come of the call inherit what travels beside it, and are none of these.</param>
+/// <param name="Call">The same for all attempts at one call.</param>
+/// <param name="Number">1, 2, 3 …</param>
+public readonly record struct CallAttempt(Guid Grain, Guid Call, int Number)
+{
+    private const string Key = "chorus-attempt";
+    private const int GuidLength = 32;
+
+    /// <summary>Lets it travel beside the calls that are made from here on.</summary>
+    public void Attach() => RequestContext.Set(Key, ToString());
+
+    /// <summary>What came beside the call that is being carried out; null: nothing that can be read. It goes no further.</summary>
+    public static CallAttempt? Detach()
+    {
+        if (RequestContext.Get(Key) is not string text)
+        {
+            return null;
+        }
+
+        RequestContext.Remove(Key);
+        return Read(text);
+    }
+
+    /// <summary>As it travels: a text, which silos of every version can read.</summary>
+    public override string ToString() => string.Create(CultureInfo.InvariantCulture, $"{Grain:N}{Call:N}{Number}");
+
+    private static CallAttempt? Read(ReadOnlySpan<char> text) =>
+        text.Length > 2 * GuidLength
+        && Guid.TryParseExact(text[..GuidLength], "N", out var grain)
+        && Guid.TryParseExact(text.Slice(GuidLength, GuidLength), "N", out var call)
+        && int.TryParse(text[(2 * GuidLength)..], NumberStyles.None, CultureInfo.InvariantCulture, out var number)
+            ? new CallAttempt(grain, call, number)
+            : null;
+}
