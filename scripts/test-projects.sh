@@ -1,4 +1,4 @@
-# The steps of ./test. Adds to: passed, failed, skipped.
+# The steps of ./test. Adds to: passed, failed, skipped, failures.
 
 install_needs() {
   command -v dotnet >/dev/null || { echo "The .NET SDK is needed: no dotnet in PATH." >&2; exit 1; }
@@ -62,6 +62,7 @@ count() {
 
 counter() { sed -nE "s/.*<Counters.* $2=\"([0-9]+)\".*/\\1/p" "$1" | head -n 1; }
 
+# The whole log where it happens, and what failed once more at the end: of a long output people see the end first.
 report() {
   echo "--- $2 on $1"
   cat "$3"
@@ -70,4 +71,5 @@ report() {
     here_failed=1
     failed=$((failed + 1))
   fi
+  failures+="--- $2 on $1"$'\n'"$(sed 's/\x1b\[[0-9;]*m//g' "$3" | grep -EA 3 '^ +(Failed|FAIL) ' | cut -c1-300 || tail -n 5 "$3")"$'\n'
 }

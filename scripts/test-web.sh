@@ -1,4 +1,4 @@
-# The tests of src/Web's packages, a step of ./test. Adds to: passed, failed, skipped. Reads: filter.
+# The tests of src/Web's packages, a step of ./test. Adds to: passed, failed, skipped, failures. Reads: filter.
 
 test_web() {
   local package
