@@ -50,7 +50,7 @@ internal sealed partial class LateAttempts(TimeProvider time, ILogger<LateAttemp
                 (_earlier, _repeats, _since) = (_repeats, new(), time.GetTimestamp());
             }
 
-            _repeats[attempt.Call] = attempt.Number;
+            _repeats.AddOrUpdate(attempt.Call, attempt.Number, (_, known) => Math.Max(known, attempt.Number));
         }
     }
 
