@@ -14,11 +14,11 @@ public sealed class Leases_decide
         using var wire = new DatabaseWire(database.ConnectionString);
         using var witness = await Member.ActiveSiloAsync(database.ConnectionString, Short);
         using var silo = await Member.ActiveSiloAsync(wire.ConnectionString, Short);
-        bool? servedWhenRemoved = null;
+        var servedWhenRemoved = new TaskCompletionSource<bool>();
         witness.Membership.Changed += view =>
         {
             if (!view.Silos.ContainsKey(silo.Address))
-                servedWhenRemoved ??= silo.Membership.IsServing;
+                servedWhenRemoved.TrySetResult(silo.Membership.IsServing);
         };
         await witness.SeesAsync(SiloStatus.Active, silo);
         Assert.True(silo.Membership.IsServing);
@@ -27,7 +27,7 @@ public sealed class Leases_decide
         await witness.SeesNothingOfAsync(silo);
 
         await silo.ServesAsync(false);
-        Assert.False(servedWhenRemoved);
+        Assert.False(await servedWhenRemoved.Task.WaitAsync(ClusterDatabase.Patience));
         Assert.False(silo.IsFenced);
         wire.Mend();
         await silo.IsFencedAsync();
