@@ -14,6 +14,9 @@ internal sealed partial class ChannelResets(IGrainFactory grains, TimeProvider t
     // A silo that cannot be reached for longer is not in the cluster any more, and the epochs of its channels have gone with it.
     private static readonly TimeSpan Patience = TimeSpan.FromMinutes(2);
 
+    // The last silo of a cluster that stops reaches no channel, and none outlives it.
+    private static readonly TimeSpan LastPatience = TimeSpan.FromSeconds(5);
+
     /// <summary>Users who may have missed an event, and whose channel has not been made to say so yet.</summary>
     private readonly HashSet<Guid> _owed = [];
 
@@ -28,8 +31,8 @@ internal sealed partial class ChannelResets(IGrainFactory grains, TimeProvider t
         }
     }
 
-    /// <summary>Waits until everybody knows what they have missed.</summary>
-    public Task FlushAsync() => Task.WhenAll(_resets.Values);
+    /// <summary>Waits until everybody knows what they have missed, for five seconds at most: its grain is about to end.</summary>
+    public Task FlushAsync() => Task.WhenAny(Task.WhenAll(_resets.Values), Task.Delay(LastPatience, time));
 
     // The channel's silo may be out of reach only for now and from here, and its devices go on without what they have missed.
     private async Task ResetAsync(Guid user)
