@@ -62,16 +62,15 @@ public sealed class SearchReader
         return new SearchPage(await search.ShowAsync(page), found.Count > from + limit ? from + limit : null);
     }
 
+    /// <summary>Looks in all kinds of places at once. A title counts only where no message of its conversation does.</summary>
     private static async Task<List<Candidate>> FindAsync(Search search, Guid userId, string text, bool isEverywhere)
     {
-        var found = await search.MessagesAsync();
-        if (isEverywhere)
-        {
-            found.AddRange(await search.SessionsAsync(userId));
-            found.AddRange(await search.ImagesAsync(userId));
-            found.AddRange(await search.TitlesAsync(text, found));
-        }
-
+        Task<List<Candidate>>[] places = isEverywhere
+            ? [search.MessagesAsync(), search.SessionsAsync(userId), search.ImagesAsync(userId), search.TitlesAsync(text)]
+            : [search.MessagesAsync()];
+        var found = (await Task.WhenAll(places)).SelectMany(p => p).ToList();
+        var withMessages = found.Where(c => c.Hit is null).Select(c => c.ConversationId).ToHashSet();
+        found.RemoveAll(c => c.Hit is { Kind: SearchKind.Conversation } && withMessages.Contains(c.ConversationId));
         found.Sort((a, b) => b.CompareTo(a));
         return found;
     }
@@ -164,10 +163,10 @@ public sealed class SearchReader
             }),
             cancellationToken);
 
-        /// <summary>Conversations whose title it is in, or nearly so, and no message.</summary>
-        public async Task<IEnumerable<Candidate>> TitlesAsync(string text, List<Candidate> found)
+        /// <summary>Conversations whose title it is in, or nearly so.</summary>
+        public async Task<List<Candidate>> TitlesAsync(string text)
         {
-            var titled = scopes.Where(s => s.Title is { Length: > 0 } && found.TrueForAll(c => c.ConversationId != s.Id)).Take(MaxTitles).ToList();
+            var titled = scopes.Where(s => s.Title is { Length: > 0 }).Take(MaxTitles).ToList();
             if (titled.Count == 0)
             {
                 return [];
@@ -178,7 +177,7 @@ public sealed class SearchReader
                 [Parameter.Of(query), Parameter.Column(titled, s => s.Title!, NpgsqlDbType.Text), Parameter.Of(text)],
                 r => (int)r.GetInt64(0),
                 cancellationToken);
-            return numbers.Select(n => titled[n - 1]).Select(s => new Candidate(s.Id, 0, 0, new SearchHit
+            return [.. numbers.Select(n => titled[n - 1]).Select(s => new Candidate(s.Id, 0, 0, new SearchHit
             {
                 Kind = SearchKind.Conversation,
                 ConversationId = s.Id,
@@ -186,7 +185,7 @@ public sealed class SearchReader
                 Snippet = Snippet.Of(s.Title!),
                 Rank = 0,
                 CreatedAt = s.CreatedAt,
-            }));
+            }))];
         }
 
         public async Task<IReadOnlyList<SearchHit>> ShowAsync(List<Candidate> page)
