@@ -14,6 +14,7 @@ public sealed class SearchReader
     private const int MaxCandidates = 500;
     private const int MaxConversations = 5_000;
     private const int MaxTitles = 1_000;
+    private const int MaxTitleHits = 20;
     private const int MaxUndigested = 5_000;
     private const int MaxImages = 5_000;
 
@@ -68,9 +69,10 @@ public sealed class SearchReader
         Task<List<Candidate>>[] places = isEverywhere
             ? [search.MessagesAsync(), search.SessionsAsync(userId), search.ImagesAsync(userId), search.TitlesAsync(text)]
             : [search.MessagesAsync()];
-        var found = (await Task.WhenAll(places)).SelectMany(p => p).ToList();
+        var all = (await Task.WhenAll(places)).SelectMany(p => p).ToLookup(c => c.Hit is { Kind: SearchKind.Conversation });
+        var found = all[false].ToList();
         var withMessages = found.Where(c => c.Hit is null).Select(c => c.ConversationId).ToHashSet();
-        found.RemoveAll(c => c.Hit is { Kind: SearchKind.Conversation } && withMessages.Contains(c.ConversationId));
+        found.AddRange(all[true].Where(c => !withMessages.Contains(c.ConversationId)).Take(MaxTitleHits));
         found.Sort((a, b) => b.CompareTo(a));
         return found;
     }

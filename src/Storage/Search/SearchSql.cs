@@ -67,7 +67,7 @@ internal static class SearchSql
 
     public const string Titles = """
         SELECT t.n FROM unnest($2) WITH ORDINALITY AS t (title, n)
-        WHERE to_tsvector('chorus', t.title) @@ $1::text::tsquery OR word_similarity($3, t.title) >= 0.5 LIMIT 50
+        WHERE to_tsvector('chorus', t.title) @@ $1::text::tsquery OR word_similarity($3, t.title) >= 0.5
         """;
 
     public const string Sessions = $"""

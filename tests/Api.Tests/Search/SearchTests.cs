@@ -91,6 +91,22 @@ public sealed class SearchTests(ServerFixture server) : TalkTests(server, "Zoolo
     }
 
     [Fact]
+    public async Task A_title_is_found_behind_many_that_their_own_messages_stand_for()
+    {
+        var title = (await User.NewConversationAsync("Numbat")).GetProperty("id").GetString();
+        for (var i = 0; i < 60; i++)
+        {
+            var talked = (await User.NewConversationAsync("Numbat")).GetProperty("id").GetString()!;
+            await User.SendAsync(talked, "a numbat");
+        }
+
+        var found = await User.RequireAsync(HttpMethod.Get, "api/search?q=numbat&limit=100");
+        var hits = found.GetProperty("items").EnumerateArray().ToList();
+        Assert.Equal(60, hits.Count(h => h.GetProperty("kind").GetString() == "message"));
+        Assert.Equal(title, Assert.Single(hits, h => h.GetProperty("kind").GetString() == "conversation").GetProperty("conversationId").GetString());
+    }
+
+    [Fact]
     public async Task Hits_come_page_by_page_the_best_first()
     {
         for (var i = 0; i < 7; i++)
