@@ -32,7 +32,8 @@ internal sealed partial class ChannelResets(IGrainFactory grains, TimeProvider t
     }
 
     /// <summary>Waits until everybody knows what they have missed, for five seconds at most: its grain is about to end.</summary>
-    public Task FlushAsync() => Task.WhenAny(Task.WhenAll(_resets.Values), Task.Delay(LastPatience, time));
+    public async Task FlushAsync() =>
+        await Task.WhenAll(_resets.Values).WaitAsync(LastPatience, time).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
 
     // The channel's silo may be out of reach only for now and from here, and its devices go on without what they have missed.
     private async Task ResetAsync(Guid user)
