@@ -113,7 +113,8 @@ test("Somebody else's conversation is gone, not a secret that is half told", asy
   expect(view.state).toMatchObject({ conversation: null, messages: [], canWrite: false });
 });
 
-test("Whoever is let in has the conversation at once, and whoever is put out no longer", async () => {
+/** Ann has let Bob into a conversation of hers, and his list shows it. */
+async function letIn() {
   const [ann, bob] = [await guest(), await guest()];
   const list = watch(bob.chorus.conversations());
   await until(list, ({ status }) => status === "ready");
@@ -121,6 +122,11 @@ test("Whoever is let in has the conversation at once, and whoever is put out no 
   const bobsId = bob.chorus.account.state.userId!;
   await ann.chorus.conversation(id).addMember(bobsId, "viewer");
   await until(list, ({ items }) => items[0]?.title === "Ours");
+  return { ann, bob, bobsId, list, id };
+}
+
+test("Whoever is let in has the conversation at once, and whoever is put out no longer", async () => {
+  const { ann, bob, bobsId, list, id } = await letIn();
   const view = watch(bob.chorus.conversation(id));
   await until(view, ({ role }) => role === "viewer");
   expect(view.state.canWrite).toBe(false);
@@ -133,13 +139,7 @@ test("Whoever is let in has the conversation at once, and whoever is put out no 
 });
 
 test.each(["", "/messages"])("What was asked before a conversation's end, and answered after it, does not bring it back: %j", async (path) => {
-  const [ann, bob] = [await guest(), await guest()];
-  const list = watch(bob.chorus.conversations());
-  await until(list, ({ status }) => status === "ready");
-  const { id } = await ann.chorus.conversations().create({ title: "Ours" });
-  const bobsId = bob.chorus.account.state.userId!;
-  await ann.chorus.conversation(id).addMember(bobsId, "viewer");
-  await until(list, ({ items }) => items[0]?.title === "Ours");
+  const { ann, bob, bobsId, list, id } = await letIn();
   const answer = bob.tab.hold(`/api/conversations/${id}${path}`);
   const view = watch(bob.chorus.conversation(id));
   await answer.given;
