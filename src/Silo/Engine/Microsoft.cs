@@ -4,6 +4,7 @@ using Chorus.Grains.Channels;
 using Chorus.Silo.Engine.DirectStreams;
 using Npgsql;
 using Orleans.Configuration;
+using Orleans.Serialization;
 using Orleans.Streams;
 
 namespace Chorus.Silo.Engine;
@@ -41,6 +42,7 @@ internal static class ChorusEngine
         });
         silo.Configure<ClientMessagingOptions>(o => Limit(o, options));
         KeepQuiet(silo.Services);
+        TellEveryFailure(silo.Services);
         // At a start it warns that its first check took as long as the machine is up.
         silo.Services.AddLogging(l => l.AddFilter("Orleans.Runtime.Watchdog", LogLevel.Error));
         // Of each message to a silo that has died they tell, with every try. Its caller hears of it too, and calls again.
@@ -58,6 +60,7 @@ internal static class ChorusEngine
         builder.UseOrleansClient(client =>
         {
             KeepQuiet(client.Services);
+            TellEveryFailure(client.Services);
             client.Configure<ClusterOptions>(o => NameCluster(o, settings));
             client.UseAdoNetClustering(o => (o.Invariant, o.ConnectionString) = (Invariant, ConnectionString(settings)));
             client.Configure<GatewayOptions>(o => o.GatewayListRefreshPeriod = Second);
@@ -72,6 +75,13 @@ internal static class ChorusEngine
 
     /// <summary>Below warnings it writes down whole calls and their answers, with all that people have written: no setting may turn that on.</summary>
     private static void KeepQuiet(IServiceCollection services) => services.AddLogging(l => l.AddFilter("Orleans", LogLevel.Warning));
+
+    /// <summary>
+    /// By itself it sends exceptions of .NET's and those that are made for it, inner ones too, and fails over any other: a caller would
+    /// not hear that PostgreSQL is away. Of those the message is sent.
+    /// </summary>
+    private static void TellEveryFailure(IServiceCollection services) =>
+        services.Configure<ExceptionSerializationOptions>(o => o.SupportedExceptionTypeFilter = _ => true);
 
     private static void JoinCluster(ISiloBuilder silo, EngineSettings settings)
     {
