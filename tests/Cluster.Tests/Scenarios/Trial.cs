@@ -80,8 +80,9 @@ internal sealed class Trial : IAsyncDisposable
     {
         await _crowd.StopSendingAsync();
         var settled = await Audit.CheckAsync(_crowd, _cluster.ConnectionString);
-        Assert.Empty(_cluster.All.SelectMany(node => node.Errors
-            .Skip(_errorsBefore.GetValueOrDefault(node.Name)).Where(e => !IsExpected(e)).Select(e => $"{node.Name}: {e}")));
+        string[] errors = [.. _cluster.All.SelectMany(node => node.Errors
+            .Skip(_errorsBefore.GetValueOrDefault(node.Name)).Where(e => !IsExpected(e)).Select(e => $"{node.Name}: {e}"))];
+        Assert.True(errors.Length == 0, string.Join('\n', errors));
         _output.WriteLine(
             $"{_crowd.AcknowledgedCount} messages acknowledged, each is there once; {_crowd.Devices.Count} devices hold what a fresh load shows "
             + $"({_crowd.Devices.Sum(d => d.Recoveries)} recoveries, {_crowd.Devices.Sum(d => d.Loads)} loads, {_crowd.Devices.Sum(d => d.Repairs)} repairs), "
