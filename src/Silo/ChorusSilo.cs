@@ -1,6 +1,5 @@
 using Chorus.Grains;
 using Chorus.Providers;
-using Chorus.Silo.Calls;
 using Chorus.Silo.Engine;
 using Chorus.Silo.Health;
 using Chorus.Storage;
@@ -38,11 +37,6 @@ public static class ChorusSilo
     private static void AddSilo(IHostApplicationBuilder builder, EngineSettings settings)
     {
         ChorusEngine.AddSilo(builder, settings);
-        if (settings.Cluster.Mode == ClusterMode.Cluster)
-        {
-            builder.Services.AddSingleton<IIncomingGrainCallFilter, LateAttempts>();
-        }
-
         builder.Services.AddSiloReadiness();
         builder.Services.AddChorusGrainHost();
         builder.Services.AddChorusProviders();

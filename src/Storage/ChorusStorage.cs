@@ -1,4 +1,5 @@
 using Chorus.Grains.Attachments;
+using Chorus.Grains.Calls;
 using Chorus.Grains.Conversations;
 using Chorus.Grains.Departures;
 using Chorus.Grains.Files;
@@ -13,6 +14,7 @@ using Chorus.Storage.Accounts;
 using Chorus.Storage.Analytics;
 using Chorus.Storage.Attachments;
 using Chorus.Storage.Blobs;
+using Chorus.Storage.Calls;
 using Chorus.Storage.Conversations;
 using Chorus.Storage.Departures;
 using Chorus.Storage.Digests;
@@ -70,6 +72,7 @@ public static class ChorusStorage
         services.AddSingleton<CommitBatch>();
         services.AddSingleton<GroupCommit>();
         services.AddSingleton<IConversationStore, ConversationStore>();
+        services.AddSingleton<RepeatedCalls>().AddSingleton<IRepeatedCalls>(s => s.GetRequiredService<RepeatedCalls>());
         services.AddSingleton<IGenerationStore, GenerationStore>();
         services.AddSingleton<IReplyHistory, ReplyHistory>();
         services.AddSingleton<IPresenceAudience, PresenceAudience>();

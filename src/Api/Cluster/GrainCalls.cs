@@ -1,6 +1,6 @@
+using Chorus.Grains.Calls;
 using Chorus.Grains.Errors;
 using Chorus.Silo;
-using Chorus.Silo.Calls;
 using Microsoft.Extensions.Options;
 
 namespace Chorus.Api.Cluster;

@@ -1,4 +1,5 @@
 using Chorus.Grains.Attachments;
+using Chorus.Grains.Calls;
 using Chorus.Grains.Conversations.Merging;
 using Chorus.Grains.Errors;
 using Chorus.Grains.Files;
@@ -18,7 +19,7 @@ namespace Chorus.Grains.Conversations;
 [Reentrant]
 internal sealed partial class ConversationGrain(
     IConversationStore store, IGenerationStore generations, IAttachmentStore attachments, IImageStore images, Generators generators,
-    StorageQuota quota, IUserDirectory users, TimeProvider time, ILogger<ConversationGrain> logger) : Grain, IConversationGrain, IGeneratedMessages
+    StorageQuota quota, IUserDirectory users, IRepeatedCalls repeats, TimeProvider time, ILogger<ConversationGrain> logger) : Grain, IConversationGrain, IGeneratedMessages
 {
     private ConversationPublisher _publisher = null!;
     private ConversationWriter _writer = null!;
@@ -26,7 +27,7 @@ internal sealed partial class ConversationGrain(
     public override Task OnActivateAsync(CancellationToken cancellationToken)
     {
         _publisher = new ConversationPublisher(this, this.GetStreamProvider(Channels.ChannelStreams.Provider), GrainFactory, time, logger);
-        _writer = new ConversationWriter(this.GetPrimaryKey(), store, attachments, _publisher, time, logger);
+        _writer = new ConversationWriter(this.GetPrimaryKey(), store, attachments, repeats, _publisher, time, logger);
         return Task.CompletedTask;
     }
 

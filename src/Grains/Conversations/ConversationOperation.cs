@@ -1,3 +1,4 @@
+using Chorus.Grains.Calls;
 using Chorus.Grains.Tracing;
 
 namespace Chorus.Grains.Conversations;
@@ -6,7 +7,8 @@ namespace Chorus.Grains.Conversations;
 /// <param name="touches">The ids of the stored messages that the plan needs.</param>
 /// <param name="attachmentIds">The ids of the stored attachments that it needs.</param>
 /// <param name="overwrites">See <see cref="Overwrites"/>.</param>
-internal abstract class ConversationOperation(IReadOnlyList<Guid> touches, IReadOnlyList<Guid> attachmentIds, bool overwrites)
+/// <param name="attempt">See <see cref="Attempt"/>.</param>
+internal abstract class ConversationOperation(IReadOnlyList<Guid> touches, IReadOnlyList<Guid> attachmentIds, bool overwrites, CallAttempt? attempt)
 {
     public IReadOnlyList<Guid> Touches { get; } = touches;
 
@@ -17,6 +19,9 @@ internal abstract class ConversationOperation(IReadOnlyList<Guid> touches, IRead
     /// there, and something newer after it: this one must not come late.
     /// </summary>
     public bool Overwrites { get; } = overwrites;
+
+    /// <summary>Which attempt it is at the call that it comes of, where it overwrites: an earlier one must not come late.</summary>
+    public CallAttempt? Attempt { get; } = attempt;
 
     /// <summary>The caller's place in a trace.</summary>
     public string? Trace { get; } = Traces.Parent;
@@ -31,8 +36,8 @@ internal abstract class ConversationOperation(IReadOnlyList<Guid> touches, IRead
 }
 
 internal sealed class ConversationOperation<T>(
-    IReadOnlyList<Guid> touches, IReadOnlyList<Guid> attachmentIds, bool overwrites, Func<ConversationDraft, T> plan)
-    : ConversationOperation(touches, attachmentIds, overwrites)
+    IReadOnlyList<Guid> touches, IReadOnlyList<Guid> attachmentIds, bool overwrites, CallAttempt? attempt, Func<ConversationDraft, T> plan)
+    : ConversationOperation(touches, attachmentIds, overwrites, attempt)
 {
     private readonly TaskCompletionSource<T> _answer = new(TaskCreationOptions.RunContinuationsAsynchronously);
     private T? _result;

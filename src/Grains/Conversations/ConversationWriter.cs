@@ -1,4 +1,5 @@
 using Chorus.Grains.Attachments;
+using Chorus.Grains.Calls;
 using Chorus.Grains.Errors;
 using Chorus.Grains.Tracing;
 using Microsoft.Extensions.Logging;
@@ -11,7 +12,8 @@ namespace Chorus.Grains.Conversations;
 /// gather and go together. It runs in its grain's turns, so that nothing here needs a lock.
 /// </summary>
 internal sealed partial class ConversationWriter(
-    Guid conversationId, IConversationStore store, IAttachmentStore attachments, ConversationPublisher publisher, TimeProvider time, ILogger logger)
+    Guid conversationId, IConversationStore store, IAttachmentStore attachments, IRepeatedCalls repeats, ConversationPublisher publisher,
+    TimeProvider time, ILogger logger)
 {
     private const int MaxWaiting = 4_096;
     private const int MaxBatch = 256;
@@ -55,7 +57,8 @@ internal sealed partial class ConversationWriter(
             throw ErrorCodes.Unavailable.With("Too many changes of this conversation are waiting.");
         }
 
-        var operation = new ConversationOperation<T>(touches, attachmentIds, overwrites, plan);
+        var attempt = overwrites ? CallAttempt.Of(conversationId) : null;
+        var operation = new ConversationOperation<T>(touches, attachmentIds, overwrites, attempt, plan);
         _waiting.Enqueue(operation);
         if (_running.IsCompleted)
         {
@@ -135,6 +138,7 @@ internal sealed partial class ConversationWriter(
                     GiveBack(batch);
                 }
 
+                await RefuseLateAsync(batch);
                 if (await TryCommitAsync(batch, touches))
                 {
                     return;
@@ -198,6 +202,18 @@ internal sealed partial class ConversationWriter(
         }
 
         batch.RemoveAll(o => o.Overwrites);
+    }
+
+    /// <summary>What was called again since is done by then, and perhaps something newer after it.</summary>
+    private async Task RefuseLateAsync(List<ConversationOperation> batch)
+    {
+        var late = await repeats.TakeAsync([.. batch.Select(o => o.Attempt).OfType<CallAttempt>()], CancellationToken.None);
+        foreach (var operation in batch.FindAll(o => o.Attempt is { } attempt && late.Contains(attempt)))
+        {
+            LogLate(conversationId, operation.Attempt!.Value.Number);
+            operation.Fail(new OperationCanceledException("The call was made again since."));
+            batch.Remove(operation);
+        }
     }
 
     private async Task LoadAsync()
@@ -267,6 +283,9 @@ internal sealed partial class ConversationWriter(
 
     [LoggerMessage(Level = LogLevel.Warning, Message = "Conversation {ConversationId}: fenced out at version {Version}")]
     private partial void LogFenced(Guid conversationId, long version);
+
+    [LoggerMessage(Level = LogLevel.Information, Message = "Conversation {ConversationId} was called again since: attempt {Number} is too late")]
+    private partial void LogLate(Guid conversationId, int number);
 
     [LoggerMessage(Level = LogLevel.Error, Message = "Conversation {ConversationId}: {Count} operations failed")]
     private partial void LogFailed(Exception error, Guid conversationId, int count);

@@ -1,3 +1,4 @@
+using Chorus.Grains.Calls;
 using Chorus.Grains.Conversations;
 using Chorus.Grains.Errors;
 using Chorus.Grains.Generations;
@@ -9,8 +10,8 @@ namespace Chorus.Grains.Sessions;
 /// <summary>The only writer of its session. Reentrant: the order is made in <see cref="SessionWriter"/>.</summary>
 [Reentrant]
 internal sealed partial class SessionGrain(
-    ISessionStore store, IGenerationStore generations, Generators generators, TimeProvider time, ILogger<SessionGrain> logger)
-    : Grain, ISessionGrain, IGeneratedSteps
+    ISessionStore store, IGenerationStore generations, Generators generators, IRepeatedCalls repeats, TimeProvider time,
+    ILogger<SessionGrain> logger) : Grain, ISessionGrain, IGeneratedSteps
 {
     // Longer than a living generator takes to answer; without it, what was told stays.
     private static readonly TimeSpan HaltPatience = TimeSpan.FromSeconds(2);
@@ -24,7 +25,7 @@ internal sealed partial class SessionGrain(
         _publisher = new SessionPublisher(
             new Channels.UserPublisher(this.GetStreamProvider(Channels.ChannelStreams.Provider), GrainFactory, time, logger), time);
         _notices = new SessionNotices(GrainFactory, time, logger);
-        _writer = new SessionWriter(this.GetPrimaryKey(), store, _publisher, ContinueAfter, time, logger);
+        _writer = new SessionWriter(this.GetPrimaryKey(), store, repeats, _publisher, ContinueAfter, time, logger);
         return Task.CompletedTask;
     }
 
@@ -67,14 +68,14 @@ internal sealed partial class SessionGrain(
         generators.Require(ReplyKind.Assistant);
         var backlog = await generations.EstimateBacklogAsync(Guid.Empty, caller, cancellationToken);
         var runId = Guid.CreateVersion7(time.GetUtcNow());
-        var begun = await RunAsync(draft => draft.Begin(caller, step, model, runId, backlog));
+        var begun = await RunAsync(draft => draft.Begin(caller, step, model, runId, backlog), overwrites: true);
         Start(MessageKind.Text, runId);
         return begun;
     }
 
     public async Task<Session> StopAsync(Guid caller, SessionStep step, CancellationToken cancellationToken)
     {
-        if (await RunAsync(draft => draft.FindStoppable(caller, step)) is not { } run)
+        if (await RunAsync(draft => draft.FindStoppable(caller, step), overwrites: true) is not { } run)
         {
             return await GetAsync(caller, cancellationToken);
         }

@@ -1,3 +1,4 @@
+using Chorus.Grains.Calls;
 using Chorus.Grains.Channels;
 using Chorus.Grains.Errors;
 using Microsoft.Extensions.Logging;
@@ -11,7 +12,7 @@ namespace Chorus.Grains.Sessions;
 /// </summary>
 /// <param name="ended">Called with each run that is over.</param>
 internal sealed partial class SessionWriter(
-    Guid id, ISessionStore store, SessionPublisher publisher, Action<Guid> ended, TimeProvider time, ILogger logger)
+    Guid id, ISessionStore store, IRepeatedCalls repeats, SessionPublisher publisher, Action<Guid> ended, TimeProvider time, ILogger logger)
 {
     // Longer than a restart of PostgreSQL, shorter than the call's own timeout.
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(15);
@@ -41,7 +42,7 @@ internal sealed partial class SessionWriter(
     /// <exception cref="InconsistentStateException">Others have written meanwhile: call again, if it is still wanted.</exception>
     public Task<T> RunAsync<T>(Func<SessionDraft, T> plan, bool overwrites = false)
     {
-        var answer = RunAfterAsync(_last, plan, overwrites);
+        var answer = RunAfterAsync(_last, plan, overwrites, overwrites ? CallAttempt.Of(id) : null);
         _last = answer;
         return answer;
     }
@@ -79,12 +80,12 @@ internal sealed partial class SessionWriter(
         }
     }
 
-    private async Task<T> RunAfterAsync<T>(Task previous, Func<SessionDraft, T> plan, bool overwrites)
+    private async Task<T> RunAfterAsync<T>(Task previous, Func<SessionDraft, T> plan, bool overwrites, CallAttempt? attempt)
     {
         await previous.ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing | ConfigureAwaitOptions.ContinueOnCapturedContext);
         try
         {
-            return await CommitAsync(plan, overwrites);
+            return await CommitAsync(plan, overwrites, attempt);
         }
         catch (StoreUnavailableException e)
         {
@@ -92,7 +93,7 @@ internal sealed partial class SessionWriter(
         }
     }
 
-    private async Task<T> CommitAsync<T>(Func<SessionDraft, T> plan, bool overwrites)
+    private async Task<T> CommitAsync<T>(Func<SessionDraft, T> plan, bool overwrites, CallAttempt? attempt)
     {
         (SessionCommit Commit, T Answer)? unsure = null;
         for (var started = time.GetTimestamp(); ;)
@@ -110,6 +111,12 @@ internal sealed partial class SessionWriter(
                 if (overwrites && isKnown && _standing?.CommitId != known)
                 {
                     throw new InconsistentStateException("The session was changed elsewhere meanwhile: call again.");
+                }
+
+                if (attempt is { } mine && (await repeats.TakeAsync([mine], CancellationToken.None)).Count > 0)
+                {
+                    LogLate(id, mine.Number);
+                    throw new OperationCanceledException("The call was made again since.");
                 }
 
                 unsure = null;
@@ -191,6 +198,9 @@ internal sealed partial class SessionWriter(
 
     [LoggerMessage(Level = LogLevel.Warning, Message = "Session {SessionId}: the store is unavailable, waiting")]
     private partial void LogStoreUnavailable(Exception error, Guid sessionId);
+
+    [LoggerMessage(Level = LogLevel.Information, Message = "Session {SessionId} was called again since: attempt {Number} is too late")]
+    private partial void LogLate(Guid sessionId, int number);
 
     [LoggerMessage(Level = LogLevel.Warning, Message = "Session {SessionId}: fenced out at version {Version}")]
     private partial void LogFenced(Guid sessionId, long version);

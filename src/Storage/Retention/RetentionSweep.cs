@@ -1,14 +1,15 @@
 using Chorus.Grains;
 using Chorus.Grains.Errors;
+using Chorus.Storage.Calls;
 using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Options;
 
 namespace Chorus.Storage.Retention;
 
-/// <summary>Erases once an hour what was deleted long enough ago; every process does, and finds little.</summary>
+/// <summary>Erases once an hour what was deleted long enough ago, and forgets old calls; every process does, and finds little.</summary>
 internal sealed partial class RetentionSweep(
-    Eraser eraser, IOptions<RetentionOptions> options, TimeProvider time, ILogger<RetentionSweep> logger) : BackgroundService
+    Eraser eraser, RepeatedCalls calls, IOptions<RetentionOptions> options, TimeProvider time, ILogger<RetentionSweep> logger) : BackgroundService
 {
     private static readonly TimeSpan Period = TimeSpan.FromHours(1);
 
@@ -22,6 +23,7 @@ internal sealed partial class RetentionSweep(
                 var now = Timestamp.Now(time);
                 var erased = await eraser.EraseAsync(now - options.Value.Deleted, now, stoppingToken);
                 LogErased(erased);
+                await calls.ForgetAsync(now - Period, stoppingToken);
             }
             catch (StoreUnavailableException e)
             {

@@ -1,9 +1,9 @@
 using System.Reflection;
 using Chorus.Api.Cluster;
+using Chorus.Grains.Calls;
 using Chorus.Grains.Channels;
 using Chorus.Grains.Errors;
 using Chorus.Silo;
-using Chorus.Silo.Calls;
 using Microsoft.Extensions.Logging.Abstractions;
 using Microsoft.Extensions.Options;
 using Xunit;
@@ -76,7 +76,7 @@ public sealed class GrainCallsTests
     private Func<IUserChannelGrain, bool, Task<int>> Answers(params Exception?[] errors) => (_, isRepeat) =>
     {
         _repeats.Add(isRepeat);
-        _attempts.Add(CallAttempt.Detach()!.Value);
+        _attempts.Add((CallAttempt.Of(_grain) ?? CallAttempt.Of(Guid.Empty))!.Value);
         return errors[_repeats.Count - 1] is { } error ? Task.FromException<int>(error) : Task.FromResult(_repeats.Count);
     };
 }

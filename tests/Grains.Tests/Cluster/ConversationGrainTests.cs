@@ -1,5 +1,7 @@
+using Chorus.Grains.Calls;
 using Chorus.Grains.Channels;
 using Chorus.Grains.Conversations;
+using Chorus.Grains.Conversations.Merging;
 using Chorus.Grains.Errors;
 using Orleans.Storage;
 using Xunit;
@@ -140,6 +142,67 @@ public sealed class ConversationGrainTests(SiloFixture silo) : IClassFixture<Sil
             await WriteElsewhereAsync(conversation, owner);
             await Assert.ThrowsAsync<InconsistentStateException>(change);
             await change();
+        }
+    }
+
+    /// <summary>What a frozen process held goes on its way when it wakes up, to whatever silo has the conversation by then.</summary>
+    [Theory]
+    [InlineData(false)]
+    [InlineData(true)]
+    public async Task An_attempt_that_comes_after_its_repeat_is_not_carried_out_where_it_overwrites(bool hasMoved)
+    {
+        var (owner, guest) = (await silo.NewUserAsync(), await silo.NewUserAsync());
+        var conversation = await silo.NewConversationAsync(owner, guest);
+        var sent = await conversation.SendAsync(owner, Text("first"));
+        Func<Task>[] changes =
+        [
+            () => conversation.EditAsync(owner, sent.Message.Id, new MessagePatch { Content = "late" }, ifRevision: null),
+            () => conversation.UpdateAsync(owner, new ConversationPatch { Title = "late" }, ifVersion: null),
+            () => conversation.AddMemberAsync(owner, guest, MemberRole.Viewer),
+            () => conversation.RemoveMemberAsync(owner, guest),
+            () => conversation.MergeAsync(owner, [new DeviceMessage { Id = sent.Message.Id, Content = "late", Revision = 1 }], force: true),
+        ];
+        foreach (var change in changes)
+        {
+            var first = new CallAttempt(conversation.GetPrimaryKey(), Guid.NewGuid(), 1);
+            (first with { Number = 2 }).Attach();
+            await change();
+            RequestContext.Clear();
+            await conversation.EditAsync(owner, sent.Message.Id, new MessagePatch { Content = "newer" }, ifRevision: null);
+            await conversation.UpdateAsync(owner, new ConversationPatch { Title = "newer" }, ifVersion: null);
+            await conversation.AddMemberAsync(owner, guest, MemberRole.Member);
+            if (hasMoved)
+            {
+                await silo.ForgetActivationsAsync();
+            }
+
+            first.Attach();
+            await Assert.ThrowsAnyAsync<OperationCanceledException>(change);
+
+            // A send has an id, and may come late.
+            await conversation.SendAsync(owner, Text("another"));
+            RequestContext.Clear();
+            var head = (await silo.Service<IConversationStore>().LoadAsync(conversation.GetPrimaryKey(), default))!;
+            Assert.Equal(("newer", MemberRole.Member), (head.Title, head.RoleOf(guest)));
+            Assert.Equal("newer", Assert.Single(await silo.Service<IConversationStore>().FindAsync([sent.Message.Id], default)).Message.Content);
+        }
+    }
+
+    [Fact]
+    public async Task Attempts_that_come_in_order_and_what_is_no_attempt_are_carried_out()
+    {
+        var owner = await silo.NewUserAsync();
+        var conversation = await silo.NewConversationAsync(owner);
+        var first = new CallAttempt(conversation.GetPrimaryKey(), Guid.NewGuid(), 1);
+        string[] attempts =
+        [
+            $"{first}", $"{first with { Number = 2 }}", $"{first with { Number = 3 }}", $"{first with { Call = Guid.NewGuid() }}",
+            $"{first with { Grain = Guid.NewGuid() }}", "", "nonsense", new string('z', 80), $"{first}-1",
+        ];
+        foreach (var attempt in attempts)
+        {
+            RequestContext.Set("chorus-attempt", attempt);
+            Assert.True((await conversation.UpdateAsync(owner, new ConversationPatch { Title = attempt + "!" }, ifVersion: null)).IsApplied);
         }
     }
 

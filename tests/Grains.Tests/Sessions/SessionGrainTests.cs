@@ -1,4 +1,5 @@
 using System.Text.Json;
+using Chorus.Grains.Calls;
 using Chorus.Grains.Channels;
 using Chorus.Grains.Errors;
 using Chorus.Grains.Json;
@@ -185,6 +186,29 @@ public sealed class SessionGrainTests(SiloFixture silo) : IClassFixture<SiloFixt
         Assert.Equal("A rival's.", (await session.GetAsync(_user)).Find(SessionStep.Research)!.Content);
         await session.SaveAsync(_user, SessionStep.Research, "Again.", null);
         Assert.Equal("Again.", (await session.GetAsync(_user)).Find(SessionStep.Research)!.Content);
+    }
+
+    /// <summary>What a frozen process held goes on its way when it wakes up, to whatever silo has the session by then.</summary>
+    [Theory]
+    [InlineData(false)]
+    [InlineData(true)]
+    public async Task An_attempt_at_a_save_that_comes_after_its_repeat_is_not_carried_out(bool hasMoved)
+    {
+        var session = await NewAsync();
+        var first = new CallAttempt(session.GetPrimaryKey(), Guid.NewGuid(), 1);
+        (first with { Number = 2 }).Attach();
+        await session.SaveAsync(_user, SessionStep.Research, "Once.", null);
+        RequestContext.Clear();
+        await session.SaveAsync(_user, SessionStep.Research, "Newer.", null);
+        if (hasMoved)
+        {
+            await silo.ForgetActivationsAsync();
+        }
+
+        first.Attach();
+        await Assert.ThrowsAnyAsync<OperationCanceledException>(() => session.SaveAsync(_user, SessionStep.Research, "Once.", null));
+        await Assert.ThrowsAnyAsync<OperationCanceledException>(() => session.GenerateAsync(_user, SessionStep.Research, null));
+        Assert.Equal(("Newer.", StepStatus.Complete), Stands(await session.GetAsync(_user), SessionStep.Research));
     }
 
     [Fact]

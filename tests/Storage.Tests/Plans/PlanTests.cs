@@ -1,3 +1,4 @@
+using Chorus.Grains.Calls;
 using Chorus.Grains.Conversations;
 using Chorus.Grains.Departures;
 using Chorus.Grains.Generations;
@@ -5,6 +6,7 @@ using Chorus.Grains.Notifications;
 using Chorus.Grains.Presence;
 using Chorus.Grains.Users;
 using Chorus.Storage.Accounts;
+using Chorus.Storage.Calls;
 using Chorus.Storage.Conversations;
 using Chorus.Storage.Notifications;
 using Chorus.Storage.Tests.Conversations;
@@ -187,6 +189,9 @@ public sealed class PlanTests(ITestOutputHelper output)
         Assert.True(await tickets.TryUseAsync(session, user.CreatedAt, _none));
         Assert.False(await tickets.TryUseAsync(session, user.CreatedAt, _none));
         await tickets.ForgetAsync(user.CreatedAt, _none);
+        var calls = storage.Get<RepeatedCalls>();
+        Assert.Empty(await calls.TakeAsync([new CallAttempt(session, session, 2)], _none));
+        await calls.ForgetAsync(user.CreatedAt, _none);
         await RunNotificationsAsync(storage, user.Id);
         Assert.Empty(await storage.Get<AccountRemoval>().RemoveAsync(user.Id, _none));
         await storage.Get<AccountRemoval>().RemoveSilentAsync(DateTimeOffset.UnixEpoch, _none);
@@ -257,6 +262,7 @@ public sealed class PlanTests(ITestOutputHelper output)
         INSERT INTO generations (id, conversation_id, seq, kind, user_id, created_at, due_at)
         SELECT id, gen_random_uuid(), 1, 0, gen_random_uuid(), now(), now() + interval '1 day' FROM conversations;
         INSERT INTO wrong_passwords SELECT uuid_send(id), '10.0.0.1', 1, now() + interval '1 day' FROM conversations;
+        INSERT INTO repeated_calls SELECT id, 2, now() + interval '1 day' FROM conversations;
         INSERT INTO former_members SELECT owner_id, id FROM conversations;
         INSERT INTO departures SELECT id, now(), now() + interval '1 day' FROM conversations;
         INSERT INTO attachments (id, user_id, mime_type, is_image, name, size, url, created_at)

@@ -1,10 +1,10 @@
 using System.Globalization;
 
-namespace Chorus.Silo.Calls;
+namespace Chorus.Grains.Calls;
 
 /// <summary>
-/// Which attempt at a call this is. It travels beside the call, so that the silo that carries it out can tell an attempt that was
-/// held back on its way, and has been repeated since, from one that somebody waits for.
+/// Which attempt at a call this is. It travels beside the call, so that whoever carries it out can tell an attempt that was held back on
+/// its way, and has been repeated since, from one that somebody waits for.
 /// </summary>
 /// <param name="Grain">Whom it is for. Calls that come of the call inherit what travels beside it, and are none of these.</param>
 /// <param name="Call">The same for all attempts at one call.</param>
@@ -17,17 +17,9 @@ public readonly record struct CallAttempt(Guid Grain, Guid Call, int Number)
     /// <summary>Lets it travel beside the calls that are made from here on.</summary>
     public void Attach() => RequestContext.Set(Key, ToString());
 
-    /// <summary>What came beside the call that is being carried out; null: nothing that can be read. It goes no further.</summary>
-    public static CallAttempt? Detach()
-    {
-        if (RequestContext.Get(Key) is not string text)
-        {
-            return null;
-        }
-
-        RequestContext.Remove(Key);
-        return Read(text);
-    }
+    /// <summary>What came beside the call that is being carried out by a grain; null: nothing that is for it and can be read.</summary>
+    public static CallAttempt? Of(Guid grain) =>
+        RequestContext.Get(Key) is string text && Read(text) is { } attempt && attempt.Grain == grain ? attempt : null;
 
     /// <summary>As it travels: a text, which silos of every version can read.</summary>
     public override string ToString() => string.Create(CultureInfo.InvariantCulture, $"{Grain:N}{Call:N}{Number}");
