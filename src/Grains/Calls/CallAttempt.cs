@@ -17,9 +17,16 @@ public readonly record struct CallAttempt(Guid Grain, Guid Call, int Number)
     /// <summary>Lets it travel beside the calls that are made from here on.</summary>
     public void Attach() => RequestContext.Set(Key, ToString());
 
-    /// <summary>What came beside the call that is being carried out by a grain; null: nothing that is for it and can be read.</summary>
-    public static CallAttempt? Of(Guid grain) =>
-        RequestContext.Get(Key) is string text && Read(text) is { } attempt && attempt.Grain == grain ? attempt : null;
+    /// <summary>
+    /// Takes what came beside the call that a grain is carrying out, so that it does not travel on to what comes of the call.
+    /// </summary>
+    /// <returns>Null: nothing that is for this grain and can be read.</returns>
+    public static CallAttempt? Take(Guid grain)
+    {
+        var text = RequestContext.Get(Key) as string;
+        RequestContext.Remove(Key);
+        return text is not null && Read(text) is { } attempt && attempt.Grain == grain ? attempt : null;
+    }
 
     /// <summary>As it travels: a text, which silos of every version can read.</summary>
     public override string ToString() => string.Create(CultureInfo.InvariantCulture, $"{Grain:N}{Call:N}{Number}");

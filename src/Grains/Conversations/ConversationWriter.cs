@@ -57,8 +57,8 @@ internal sealed partial class ConversationWriter(
             throw ErrorCodes.Unavailable.With("Too many changes of this conversation are waiting.");
         }
 
-        var attempt = overwrites ? CallAttempt.Of(conversationId) : null;
-        var operation = new ConversationOperation<T>(touches, attachmentIds, overwrites, attempt, plan);
+        var attempt = CallAttempt.Take(conversationId);
+        var operation = new ConversationOperation<T>(touches, attachmentIds, overwrites, overwrites ? attempt : null, plan);
         _waiting.Enqueue(operation);
         if (_running.IsCompleted)
         {

@@ -42,7 +42,8 @@ internal sealed partial class SessionWriter(
     /// <exception cref="InconsistentStateException">Others have written meanwhile: call again, if it is still wanted.</exception>
     public Task<T> RunAsync<T>(Func<SessionDraft, T> plan, bool overwrites = false)
     {
-        var answer = RunAfterAsync(_last, plan, overwrites, overwrites ? CallAttempt.Of(id) : null);
+        var attempt = CallAttempt.Take(id);
+        var answer = RunAfterAsync(_last, plan, overwrites, overwrites ? attempt : null);
         _last = answer;
         return answer;
     }

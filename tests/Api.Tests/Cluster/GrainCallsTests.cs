@@ -19,7 +19,7 @@ public sealed class GrainCallsTests
     [Fact]
     public async Task A_call_that_a_silo_took_along_is_made_again_and_the_grain_is_told()
     {
-        var answer = await Calls().CallAsync(Guid.Empty, Answers(new SiloUnavailableException(), new TimeoutException(), null), default);
+        var answer = await Calls().CallAsync(_grain, Answers(new SiloUnavailableException(), new TimeoutException(), null), default);
 
         Assert.Equal(3, answer);
         Assert.Equal([false, true, true], _repeats);
@@ -42,7 +42,7 @@ public sealed class GrainCallsTests
     public async Task What_the_grain_itself_refuses_is_not_asked_again()
     {
         var error = await Assert.ThrowsAsync<ChorusException>(
-            () => Calls().CallAsync(Guid.Empty, Answers(ErrorCodes.NotFound.With("Not here."), null), default));
+            () => Calls().CallAsync(_grain, Answers(ErrorCodes.NotFound.With("Not here."), null), default));
 
         Assert.Equal(ErrorCodes.NotFound.Code, error.Code);
         Assert.Equal([false], _repeats);
@@ -53,7 +53,7 @@ public sealed class GrainCallsTests
     {
         using var gone = new CancellationTokenSource();
         var call = Calls().CallAsync(
-            Guid.Empty,
+            _grain,
             (IUserChannelGrain _, bool isRepeat) =>
             {
                 _repeats.Add(isRepeat);
@@ -76,7 +76,7 @@ public sealed class GrainCallsTests
     private Func<IUserChannelGrain, bool, Task<int>> Answers(params Exception?[] errors) => (_, isRepeat) =>
     {
         _repeats.Add(isRepeat);
-        _attempts.Add((CallAttempt.Of(_grain) ?? CallAttempt.Of(Guid.Empty))!.Value);
+        _attempts.Add(CallAttempt.Take(_grain)!.Value);
         return errors[_repeats.Count - 1] is { } error ? Task.FromException<int>(error) : Task.FromResult(_repeats.Count);
     };
 }

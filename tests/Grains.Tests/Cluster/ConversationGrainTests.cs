@@ -207,6 +207,24 @@ public sealed class ConversationGrainTests(SiloFixture silo) : IClassFixture<Sil
     }
 
     [Fact]
+    public async Task What_comes_of_an_attempt_is_no_attempt()
+    {
+        var owner = await silo.NewUserAsync();
+        var conversation = await silo.NewConversationAsync(owner);
+        new CallAttempt(conversation.GetPrimaryKey(), Guid.NewGuid(), 1).Attach();
+        RequestContext.Set("another", "mark");
+        foreach (var change in new Func<Task>[]
+        {
+            () => conversation.UpdateAsync(owner, new ConversationPatch { Title = "changed" }, ifVersion: null),
+            () => conversation.SendAsync(owner, Text("sent")),
+        })
+        {
+            await change();
+            Assert.Equal(["another"], silo.Store.Beside);
+        }
+    }
+
+    [Fact]
     public async Task A_retry_finds_its_message_however_old_it_is()
     {
         var owner = await silo.NewUserAsync();

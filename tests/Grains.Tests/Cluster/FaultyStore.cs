@@ -22,6 +22,9 @@ internal sealed class FaultyStore(IConversationStore store) : IConversationStore
 
     public int Commits => _commits;
 
+    /// <summary>What would have travelled beside a call that was made in the last commit.</summary>
+    public IReadOnlyList<string> Beside { get; private set; } = [];
+
     /// <summary>Completed: commits go through. Anything else holds them up.</summary>
     public Task Gate { get; set; } = Task.CompletedTask;
 
@@ -36,6 +39,7 @@ internal sealed class FaultyStore(IConversationStore store) : IConversationStore
     public async Task<CommitOutcome> CommitAsync(ConversationCommit commit, CancellationToken cancellationToken)
     {
         Interlocked.Increment(ref _commits);
+        Beside = [.. RequestContext.Keys];
         await Gate;
         if (!_faults.TryDequeue(out var fault))
         {
