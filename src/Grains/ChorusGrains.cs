@@ -7,6 +7,8 @@ using Chorus.Grains.Images;
 using Chorus.Grains.Presence;
 using Chorus.Grains.Replies;
 using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Options;
+using Orleans.Configuration;
 
 namespace Chorus.Grains;
 
@@ -16,6 +18,7 @@ public static class ChorusGrains
     public static IServiceCollection AddChorusGrains(this IServiceCollection services)
     {
         services.AddOptions<ChannelOptions>().BindConfiguration(ChannelOptions.Section).ValidateDataAnnotations().ValidateOnStart();
+        services.AddOptions<GrainCollectionOptions>().Configure<IOptions<ChannelOptions>>(KeepChannels);
         services.AddOptions<ImageOptions>().BindConfiguration(ImageOptions.Section).ValidateDataAnnotations().ValidateOnStart();
         services.AddOptions<GenerationOptions>().BindConfiguration(GenerationOptions.Section).ValidateDataAnnotations().ValidateOnStart();
         services.AddOptions<PresenceOptions>().BindConfiguration(PresenceOptions.Section).ValidateDataAnnotations().ValidateOnStart();
@@ -30,4 +33,8 @@ public static class ChorusGrains
         .AddSingleton<LeaseKeeper>().AddHostedService(s => s.GetRequiredService<LeaseKeeper>())
         .AddSingleton<ReplyMetrics>().AddSingleton<ReplyPictures>().AddSingleton<ReplyContextLoader>().AddSingleton<ReplyServices>().AddSingleton<ReplyDigests>().AddSingleton<ReplyPlaces>()
         .AddSingleton<PaintGate>().AddSingleton<ImageMaker>().AddHostedService<ImageWatch>().AddHostedService<DepartureWatch>();
+
+    /// <summary>A channel that nobody calls keeps its epoch while a device that was away may still ask for what is in its window.</summary>
+    private static void KeepChannels(GrainCollectionOptions collection, IOptions<ChannelOptions> channels) =>
+        collection.ClassSpecificCollectionAge[typeof(UserChannelGrain).FullName!] = channels.Value.WindowAge + TimeSpan.FromMinutes(1);
 }

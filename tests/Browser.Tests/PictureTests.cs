@@ -33,6 +33,18 @@ public sealed class PictureTests(BrowserFixture fixture) : IClassFixture<Browser
     }
 
     [BrowserFact]
+    public async Task A_picture_can_be_asked_for_while_the_assistant_is_to_answer()
+    {
+        await using var window = await fixture.OpenAsync(reply: "assistant");
+        await window.StartConversationAsync("/image A red fox in the snow");
+
+        var message = window.Page.Locator("article.assistant");
+        await Expect(message.Locator(".picture.shown img")).ToBeVisibleAsync(new() { Timeout = 60_000 });
+        await Expect(window.Messages.GetByText("A red fox in the snow", new() { Exact = true })).ToBeVisibleAsync();
+        await Expect(window.Page.GetByRole(AriaRole.Button, new() { Name = "Assistant: who answers" })).ToBeVisibleAsync();
+    }
+
+    [BrowserFact]
     public async Task Several_files_go_with_a_message()
     {
         await using var window = await fixture.OpenAsync();

@@ -10,7 +10,6 @@ namespace Chorus.Grains.Channels;
 
 /// <summary>Numbers one user's events and hands them to every node where that user is connected.</summary>
 [ImplicitStreamSubscription(ChannelStreams.Namespace)]
-[CollectionAgeLimit(Minutes = 20)] // Longer than the window: an idle channel keeps its epoch while a device may still ask for it.
 internal sealed partial class UserChannelGrain(
     IPresenceAudience audience, IOptions<ChannelOptions> options, TimeProvider time, ILogger<UserChannelGrain> logger)
     : Grain, IUserChannelGrain, IStreamSubscriptionObserver, IAsyncBatchObserver<ChannelEvent>

@@ -40,7 +40,7 @@ public sealed class FuzzTests(ITestOutputHelper output)
         Assert.Empty(run.Known.Except(run.Tally.Tried));
         if (cases >= ManyCases)
         {
-            // What is held for people who come and go (channels for twenty minutes) goes up and down; its highest may not go up.
+            // What is held for people who come and go (channels for a quarter of an hour) goes up and down; its highest may not go up.
             var (first, second) = (run.Memory.Take(1 + (FuzzRun.Samples / 2)).Max(), run.Memory.TakeLast(FuzzRun.Samples / 2).Max());
             Assert.True(second < (first * 1.25) + 8, $"What is held grew from {first} MiB in the first half to {second} MiB in the second.");
         }

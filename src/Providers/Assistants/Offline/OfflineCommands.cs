@@ -22,7 +22,7 @@ internal static class OfflineCommands
         | `/echo TEXT` | the text, as it is |
         | `/long [SECTIONS]` | a long text: headings, lists, code |
         | `/slow TEXT` | the usual answer, ten times as slowly |
-        | `/image PROMPT` | how to have a picture painted |
+        | `/image PROMPT` | a picture, in Chorus's own app; elsewhere, how to ask for one |
         | `/fail FAILURE` | that failure of a provider, to see what becomes of it |
 
         Everything else I repeat, and count. Set `Chorus__Assistant__BaseUrl` to have somebody answer who thinks.

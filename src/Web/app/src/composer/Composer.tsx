@@ -31,6 +31,12 @@ const kinds: readonly { kind: ReplyKind; label: string; hint: string; icon: type
 
 const placeholders: Record<ReplyKind, string> = { assistant: "Ask anything …", image: "Describe a picture …", none: "Write a message …" };
 
+/** What is sent: `/image` and a description are a picture, whoever answers else. */
+function wished(text: string, kind: ReplyKind): { content: string; reply: ReplyKind } {
+  const prompt = /^\/image\s+(.+)$/s.exec(text)?.[1];
+  return prompt === undefined ? { content: text, reply: kind } : { content: prompt, reply: "image" };
+}
+
 /** Where messages are written. The text is the caller's, so that it outlives this. */
 export function Composer({ ref, placeholder, text, onText, onSend, onStop, onEditLast, autoFocus = false }: ComposerProps) {
   const field = useRef<HTMLTextAreaElement>(null);
@@ -51,7 +57,7 @@ export function Composer({ ref, placeholder, text, onText, onSend, onStop, onEdi
 
   const send = () => {
     if (!hasContent) return;
-    onSend({ content: text.trim(), files: files.items, reply: kind });
+    onSend({ ...wished(text.trim(), kind), files: files.items });
     files.clear();
   };
   const press = (event: KeyboardEvent) => {
