@@ -13,6 +13,7 @@ import { exactTime, when } from "../text/format.ts";
 import { announce } from "../ui/announce.ts";
 import { Empty, Skeleton } from "../ui/Empty.tsx";
 import { useEndless } from "../ui/useEndless.ts";
+import { withoutMarkdown } from "./snippet.ts";
 import "./search.css";
 
 /** Finds messages; a hit leads to its place in the conversation. */
@@ -85,6 +86,6 @@ const nameOf = (hit: SearchHit) => hit.conversationId ? titleOf(hit) : hit.title
 const kindOf = ({ conversationId, imageId, step }: SearchHit) => imageId ? "Picture" : conversationId ? null : step ? stepWords[step].name : "Session";
 
 function Snippet({ html }: { html: string }) {
-  const safe = useMemo(() => renderSnippet(html), [html]);
+  const safe = useMemo(() => renderSnippet(withoutMarkdown(html)), [html]);
   return <p dangerouslySetInnerHTML={{ __html: safe }} />;
 }
