@@ -7,12 +7,13 @@ namespace Chorus.Api.Tests.Fuzzing;
 /// <summary>Some workers at once, each with choices of its own from the seed; half of the cases are requests, half are messages of the hub.</summary>
 internal sealed class FuzzRun(ChorusProcess server, int seed, long cases) : IDisposable
 {
-    /// <summary>How often memory is measured.</summary>
-    public const int Samples = 20;
-
+    private const int Samples = 20;
     private const int Workers = 6;
     private const int CasesOfAWorld = 1_000;
     private const int CasesOfPeople = 100;
+
+    // A channel outlives its window, of a quarter of an hour, by a minute, and is looked for once a minute.
+    private static readonly TimeSpan LongestHeld = TimeSpan.FromMinutes(20);
 
     private readonly List<double> _memory = [];
     private readonly ServerHeap _heap = new(server);
@@ -33,6 +34,22 @@ internal sealed class FuzzRun(ChorusProcess server, int seed, long cases) : IDis
         Known.AddRange(new HttpGrammar(document, server.Address).Operations);
         await SampleAsync();
         await Task.WhenAll(Enumerable.Range(0, Workers).Select(number => Task.Run(() => WorkAsync(number, document))));
+    }
+
+    /// <summary>Waits until the server holds no more than is enough, for as long as anything that nobody asks for may be held.</summary>
+    /// <returns>What it holds then, in MiB.</returns>
+    public async Task<double> SettleAsync(double enough)
+    {
+        for (var started = TimeProvider.System.GetTimestamp(); ;)
+        {
+            var held = Math.Round(await _heap.MeasureAsync(), 1);
+            if (held <= enough || TimeProvider.System.GetElapsedTime(started) > LongestHeld)
+            {
+                return held;
+            }
+
+            await Task.Delay(TimeSpan.FromSeconds(30), TimeProvider.System);
+        }
     }
 
     public void Dispose()
