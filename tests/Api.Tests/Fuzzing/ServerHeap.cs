@@ -42,7 +42,8 @@ internal sealed class ServerHeap(ChorusProcess server) : IDisposable
     /// <summary>Begins to trace with a keyword that has the heap collected first; the trace ends with the socket.</summary>
     private async Task<Socket> CollectAsync()
     {
-        var port = Directory.GetFiles(Path.GetTempPath(), $"dotnet-diagnostic-{server.Id}-*-socket").Single();
+        // A process that was killed leaves its own, and its id is given again.
+        var port = Directory.GetFiles(Path.GetTempPath(), $"dotnet-diagnostic-{server.Id}-*-socket").MaxBy(File.GetLastWriteTimeUtc)!;
         var socket = new Socket(AddressFamily.Unix, SocketType.Stream, ProtocolType.Unspecified);
         await socket.ConnectAsync(new UnixDomainSocketEndPoint(port));
         await socket.SendAsync(Request());

@@ -3,6 +3,7 @@ import type { Conversation } from "../contract/types.ts";
 import { insist } from "../platform/insist.ts";
 import { newId } from "../platform/newId.ts";
 import { BaseStore } from "../store/baseStore.ts";
+import { Loading } from "../store/loading.ts";
 import type { UserContext } from "../userContext.ts";
 import type { ConversationsActions, ConversationsState, ConversationsStore } from "./conversationsStore.ts";
 
@@ -19,7 +20,7 @@ export class ConversationList extends BaseStore<ConversationsState> implements C
   /** Undefined: nothing has been loaded; null: this is all. */
   #cursor: string | null | undefined;
   #isLoadingMore = false;
-  #loading: Promise<void> | null = null;
+  #loading = new Loading(() => this.#load());
   #saving: ReturnType<typeof setTimeout> | undefined;
 
   constructor(context: UserContext, archived: boolean) {
@@ -41,7 +42,7 @@ export class ConversationList extends BaseStore<ConversationsState> implements C
     }
   };
 
-  reload: ConversationsActions["reload"] = () => (this.#loading ??= this.#load().finally(() => (this.#loading = null)));
+  reload: ConversationsActions["reload"] = () => this.#loading.run();
 
   create: ConversationsActions["create"] = (conversation = {}) =>
     // With an id from here it is safe to repeat.
@@ -62,6 +63,7 @@ export class ConversationList extends BaseStore<ConversationsState> implements C
 
   /** Events were missed for good. */
   missed(): void {
+    this.#loading.outdate();
     if (this.isUsed) void this.reload().catch(() => {});
     // Loaded when somebody looks again.
     else this.#become({ status: "loading" });

@@ -4,6 +4,7 @@ import type { Conversation, Message, Role } from "../contract/types.ts";
 import type { OutboxEntry } from "../outbox/outboxEntry.ts";
 import { insist } from "../platform/insist.ts";
 import { BaseStore } from "../store/baseStore.ts";
+import { Loading } from "../store/loading.ts";
 import type { UserContext } from "../userContext.ts";
 import { Audit } from "./audit.ts";
 import { formatChecksum, parseChecksum } from "./checksum.ts";
@@ -27,7 +28,9 @@ export class ConversationView extends BaseStore<ConversationState> implements Co
   #status: ConversationState["status"] = "loading";
   #problem: Problem | null = null;
   #version = 0;
-  #loading: Promise<void> | null = null;
+  /** It was shown before it was made: of what has happened since, only events tell. */
+  #isBegun = false;
+  #loading = new Loading(() => this.#load());
   #isLoadingOlder = false;
   #isLoadingNewer = false;
   #unsentRead = 0;
@@ -107,7 +110,7 @@ export class ConversationView extends BaseStore<ConversationState> implements Co
   };
 
   showAround: ConversationActions["showAround"] = async (seq) => {
-    await this.#loading?.catch(() => {});
+    await this.#loading.running?.catch(() => {});
     if (seq >= this.timeline.first && seq <= this.timeline.last) return;
     await this.#loaded(() => this.#loader.loadAround(seq));
   };
@@ -116,7 +119,7 @@ export class ConversationView extends BaseStore<ConversationState> implements Co
     if (this.timeline.hasNewer) await this.#loaded(() => this.#loader.loadNewest());
   };
 
-  reload: ConversationActions["reload"] = () => (this.#loading ??= this.#load().finally(() => (this.#loading = null)));
+  reload: ConversationActions["reload"] = () => this.#loading.run();
 
   markRead: ConversationActions["markRead"] = (seq) => {
     const known = this.#conversation;
@@ -156,17 +159,20 @@ export class ConversationView extends BaseStore<ConversationState> implements Co
   refresh(): void {
     if (this.#context.book.isGone(this.id)) this.#status = "gone";
     else if (this.#status === "gone" && this.#conversation) this.#comeBack();
+    else if (this.#isBegun && this.#conversation && !this.#context.outbox.makes(this.id)) this.#wasMade();
     this.changed();
   }
 
   /** Its first message has made it, or found it made. */
   made({ lastSeq }: Conversation): void {
+    this.#isBegun = false;
     if (this.timeline.isLoaded && lastSeq > this.timeline.last) this.missed();
   }
 
   /** Events were missed for good. */
   missed(): void {
     if (this.#status === "gone") return;
+    this.#loading.outdate();
     if (this.isUsed) void this.reload().catch(() => {});
     // Loaded when somebody looks again: not all at once for a server that has just come back.
     else this.#tell(() => (this.#status = "loading"));
@@ -193,8 +199,10 @@ export class ConversationView extends BaseStore<ConversationState> implements Co
       isWhole = this.#show(envelope.data) && isWhole;
     else if (envelope.type === "conversation-update")
       isWhole = (this.timeline.hasNewer || envelope.data.lastSeq <= this.timeline.last) && isWhole;
+    // A page that is on its way may have been read before.
+    if (!this.timeline.isLoaded) this.#loading.outdate();
     // A change that was made durable, and whose server died before it could tell.
-    if (!isWhole && this.timeline.isLoaded) this.missed();
+    else if (!isWhole) this.missed();
     this.#changedHere();
   }
 
@@ -261,7 +269,7 @@ export class ConversationView extends BaseStore<ConversationState> implements Co
     if (!before && (await this.#isToBeMade())) return this.#begin();
     try {
       await insist(() => this.#confirm(), this.#context.signal);
-      if (this.#context.signal.aborted) return;
+      if (this.#context.signal.aborted || this.#loading.isOutdated) return;
       // It may have ended while the answer was on its way.
       const status = this.#context.book.isGone(this.id) ? "gone" : "ready";
       this.#tell(() => ([this.#status, this.#problem] = [status, null]));
@@ -290,6 +298,12 @@ export class ConversationView extends BaseStore<ConversationState> implements Co
     this.missed();
   }
 
+  // Another tab has made it and sent its first message, perhaps before this one could hear of it.
+  #wasMade(): void {
+    this.#isBegun = false;
+    this.missed();
+  }
+
   async #isToBeMade(): Promise<boolean> {
     await this.#context.outbox.loaded;
     return this.#context.outbox.makes(this.id) && !this.#conversation;
@@ -298,6 +312,7 @@ export class ConversationView extends BaseStore<ConversationState> implements Co
   // There is nothing to load before its first message has made it.
   #begin(): void {
     if (!this.timeline.isLoaded) this.timeline.startFrom([]);
+    this.#isBegun = true;
     this.#tell(() => ([this.#status, this.#problem] = ["ready", null]));
   }
 
@@ -314,6 +329,7 @@ export class ConversationView extends BaseStore<ConversationState> implements Co
     const conversation = await this.#context.api.conversation(this.id);
     if (this.#loader.matches(conversation) !== true) await this.#loader.loadShown();
     this.#version = Math.max(this.#version, conversation.version);
+    this.#isBegun = false;
     this.#context.book.put(conversation);
     this.timeline.messages.forEach((message) => this.#context.liveTexts.put(message));
   }

@@ -2,6 +2,7 @@ import type { Envelope, SessionDelta } from "../contract/events.ts";
 import { Problem } from "../contract/problem.ts";
 import type { Session } from "../contract/types.ts";
 import { insist } from "../platform/insist.ts";
+import { Loading } from "../store/loading.ts";
 import { ValueStore } from "../store/valueStore.ts";
 import type { UserContext } from "../userContext.ts";
 import type { SessionActions, SessionState, SessionStore } from "./sessionStore.ts";
@@ -10,7 +11,7 @@ import type { SessionActions, SessionState, SessionStore } from "./sessionStore.
 export class SessionView extends ValueStore<SessionState> implements SessionStore {
   readonly id: string;
   #context: UserContext;
-  #loading: Promise<void> | null = null;
+  #loading = new Loading(() => this.#load());
   // There is no way back: what is answered later was asked before.
   #isDeleted = false;
 
@@ -40,7 +41,7 @@ export class SessionView extends ValueStore<SessionState> implements SessionStor
     this.#deleted();
   };
 
-  reload: SessionActions["reload"] = () => (this.#loading ??= this.#load().finally(() => (this.#loading = null)));
+  reload: SessionActions["reload"] = () => this.#loading.run();
 
   hear({ type, data }: Envelope): void {
     if (type === "session-delta") {
@@ -53,6 +54,7 @@ export class SessionView extends ValueStore<SessionState> implements SessionStor
   /** Events were missed for good. */
   missed(): void {
     if (this.state.status === "gone") return;
+    this.#loading.outdate();
     if (this.isUsed) void this.reload().catch(() => {});
     // Loaded when somebody looks again.
     else this.set({ status: "loading" });

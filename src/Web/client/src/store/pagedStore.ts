@@ -2,6 +2,7 @@ import { Problem } from "../contract/problem.ts";
 import type { Page } from "../contract/types.ts";
 import { insist } from "../platform/insist.ts";
 import { BaseStore } from "./baseStore.ts";
+import { Loading } from "./loading.ts";
 import type { PagedState } from "./pagedState.ts";
 
 const mostReloaded = 200;
@@ -13,7 +14,7 @@ export abstract class PagedStore<Item extends { readonly id: string }, State> ex
   #items: readonly Item[] = [];
   #cursor: string | null = null;
   #isLoadingMore = false;
-  #loading: Promise<void> | null = null;
+  #loading = new Loading(() => this.#load());
   #touched = new Map<string, Item | null>();
   readonly #signal: AbortSignal;
 
@@ -37,10 +38,11 @@ export abstract class PagedStore<Item extends { readonly id: string }, State> ex
     }
   };
 
-  reload = (): Promise<void> => (this.#loading ??= this.#load().finally(() => (this.#loading = null)));
+  reload = (): Promise<void> => this.#loading.run();
 
   /** Events were missed for good. */
   missed(): void {
+    this.#loading.outdate();
     if (this.isUsed) void this.reload().catch(() => {});
     // Loaded when somebody looks again.
     else this.#status = "loading";

@@ -12,6 +12,23 @@ test("What one device sends, another one has at once", async () => {
   expect(messages[0]).toMatchObject({ content: "Tea at four", seq: 1, role: "user" });
 });
 
+test("What comes while its first page is on its way is shown with it", async () => {
+  const laptop = await guest();
+  const phone = await another(laptop);
+  await until(watch(phone.chorus.conversations()), ({ status }) => status === "ready");
+  const { id } = await laptop.chorus.conversations().create();
+  const list = watch(phone.chorus.conversations());
+  await until(list, ({ items }) => items.length === 1);
+  const page = phone.tab.hold(`/api/conversations/${id}/messages`);
+  const there = watch(phone.chorus.conversation(id));
+  await page.given;
+  await laptop.chorus.api.sendMessage(id, { content: "Just then" });
+  await until(list, ({ items }) => items[0]!.lastSeq === 1);
+  page.letGo();
+  await until(there, ({ status }) => status === "ready");
+  expect(there.state.messages).toMatchObject([{ content: "Just then" }]);
+});
+
 test("A long conversation is shown from its end, and paged upward to its start", async () => {
   const { chorus } = await guest();
   const { id } = await chorus.conversations().create();

@@ -1,6 +1,8 @@
 import { expect, test } from "vitest";
+import { auditPolicy } from "../../src/conversations/audit.ts";
+import { newId } from "../../src/platform/newId.ts";
 import { TestBrowser } from "../testing/testBrowser.ts";
-import { another, eventually, online, open, proxy, until, watch, type Device } from "../testing/device.ts";
+import { another, ending, eventually, online, open, proxy, until, watch, type Device } from "../testing/device.ts";
 
 const delays = { seconds: [0.05], jitter: 0.5 };
 const roles = (devices: Device[]) => devices.map(({ chorus }) => chorus.connection.state.role);
@@ -42,6 +44,28 @@ test("What a follower sends is shown by all tabs at once, and goes over the lead
   for (const view of views) await until(view, ({ outgoing }) => outgoing[0]?.id === messageId);
   network.repair();
   for (const view of views) await until(view, ({ outgoing, messages }) => outgoing.length === 0 && messages[0]?.id === messageId);
+});
+
+test("A tab that shows another's first message on its way shows it arrived, even if it hears of nothing", async () => {
+  const { quiet } = auditPolicy;
+  ending(auditPolicy, () => (auditPolicy.quiet = quiet)).quiet = 60_000;
+  const network = await proxy();
+  const [leader, follower] = (await tabs(2, network.url)) as [Device, Device];
+  for (const channel of follower.tab.channels.values()) {
+    const hear = channel.onMessage;
+    channel.onMessage = (message) => (message as { kind: string }).kind !== "event" && hear(message);
+  }
+  network.break();
+  await until(follower.chorus.connection, ({ status }) => status !== "online");
+  const id = newId();
+  leader.chorus.conversation(id).send({ content: "First", newConversation: { title: "New" } });
+  const view = follower.chorus.conversation(id);
+  await eventually(() => view.state.outgoing.length === 1);
+  await until(watch(view), ({ status }) => status === "ready");
+  network.repair();
+  await until(view, ({ outgoing }) => outgoing.length === 0);
+  await follower.chorus.conversations().reload();
+  await until(view, ({ messages }) => messages[0]?.content === "First");
 });
 
 test("When the leading tab dies, another takes over without a gap", async () => {
