@@ -39,8 +39,11 @@ internal sealed class Device(Guid userId, string address, SocketPass pass, Outbo
     /// <summary>What it may be connected by; renewed while it is.</summary>
     public SocketPass Pass { get; set; } = pass;
 
-    /// <summary>Whether it was told to go: nothing is done for it any more.</summary>
-    public bool HasEnded => outbox.IsClosed;
+    /// <summary>Why nothing is done for it any more; null: it may stay. Who is only to connect again may try again.</summary>
+    public ErrorKind? Ended => !outbox.IsClosed ? null
+        : outbox.Farewell == SignedOut || outbox.Farewell == RanOut ? ErrorCodes.Unauthenticated
+        : outbox.Farewell == TooMany ? ErrorCodes.RateLimited
+        : ErrorCodes.Unavailable;
 
     /// <summary>Null: it has not resumed, and gets nothing.</summary>
     public string? Epoch { get; private set; }

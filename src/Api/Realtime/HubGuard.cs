@@ -15,7 +15,7 @@ internal sealed partial class HubGuard(CallLimiter limiter, TimeProvider time, I
         {
             var device = invocationContext.Context.Features.Get<Device>()!;
             Count(invocationContext, device);
-            RequireSignedIn(invocationContext, device);
+            RequireStanding(invocationContext, device);
             if (invocationContext.HubMethodArguments.Contains(null) && invocationContext.HubMethodName != nameof(ChannelHub.Resume))
             {
                 throw ErrorCodes.Invalid.With("An argument is missing.");
@@ -53,11 +53,16 @@ internal sealed partial class HubGuard(CallLimiter limiter, TimeProvider time, I
     }
 
     /// <summary>A socket that is to close, or should have been closed, is obeyed no more.</summary>
-    private void RequireSignedIn(HubInvocationContext call, Device device)
+    private void RequireStanding(HubInvocationContext call, Device device)
     {
-        if (device.HasEnded || (device.Pass.ExpiresAt <= time.GetUtcNow() && call.HubMethodName != nameof(ChannelHub.Renew)))
+        if (device.Ended is { } why)
         {
-            throw ErrorCodes.Unauthenticated.With("The connection's sign-in has ended, or its token has run out.");
+            throw why.With("The connection is at its end.");
+        }
+
+        if (device.Pass.ExpiresAt <= time.GetUtcNow() && call.HubMethodName != nameof(ChannelHub.Renew))
+        {
+            throw ErrorCodes.Unauthenticated.With("The connection's token has run out.");
         }
     }
 

@@ -19,11 +19,15 @@ internal sealed class Outbox(
     private DeviceQueue? _waiting;
     private bool _isWriting;
     private bool _isClosed;
+    private CloseMessage? _farewell;
     private TaskCompletionSource? _written;
     private DeliveryTraces? _told;
 
     /// <summary>Whether nothing more is sent.</summary>
     public bool IsClosed => Volatile.Read(ref _isClosed);
+
+    /// <summary>The last word to the client; null: there was none.</summary>
+    public CloseMessage? Farewell => _farewell;
 
     /// <summary>Puts an event in line; <see cref="Flush"/> sends it.</summary>
     public void Post(EventFrame frame)
@@ -103,7 +107,8 @@ internal sealed class Outbox(
                 return false;
             }
 
-            _isClosed = true;
+            _farewell = farewell;
+            Volatile.Write(ref _isClosed, true);
             written = _isWriting ? (_written = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously)).Task : Task.CompletedTask;
         }
 
