@@ -12,7 +12,7 @@ public sealed class ReplyTests(BrowserFixture fixture) : IClassFixture<BrowserFi
 
     // The page itself keeps watch: where much else runs, a reply may be complete before it is asked about.
     private const string Watch = "window.seen = []; new MutationObserver(() => { const reply = document.querySelector('article.assistant');"
-        + " if (reply?.querySelector('.markdown.growing')) seen.push(`${reply.dataset.status}, busy: ${reply.ariaBusy}`); })"
+        + " if (reply?.querySelector('.markdown.growing')?.checkVisibility()) seen.push(`${reply.dataset.status}, busy: ${reply.ariaBusy}`); })"
         + ".observe(document.body, { subtree: true, childList: true, attributes: true })";
 
     [BrowserFact]
