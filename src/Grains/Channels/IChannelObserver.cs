@@ -7,8 +7,8 @@ namespace Chorus.Grains.Channels;
 public interface IChannelObserver : IGrainObserver
 {
     /// <summary>
-    /// Events of one user, in order; none when the epoch is new, or ends because the channel moves. The node finds a gap by
-    /// epoch and offsets, and resumes.
+    /// Events of one user, in order; none when the epoch is new, or ends because the channel moves. Calls may be lost and may
+    /// overtake each other: the node finds a gap by epoch and offsets, and resumes.
     /// </summary>
     [OneWay]
     [Alias("Events")]

@@ -11,8 +11,8 @@ public interface IUserChannelGrain : IGrainWithGuidKey
 {
     /// <summary>
     /// Subscribes a node (again) and answers where its device goes on, in one turn: every event with an offset above the
-    /// answer's goes to <paramref name="node"/>, in order, for <see cref="ChannelOptions.SubscriptionExpiry"/>. Nodes call it
-    /// for a device that connects, to renew, and to fill a gap. Without an epoch, or with one that is gone, nothing is recovered.
+    /// answer's goes to <paramref name="node"/> for <see cref="ChannelOptions.SubscriptionExpiry"/>. Nodes call it for a device
+    /// that connects, to renew, and to fill a gap. Without an epoch, or with one that is gone, nothing is recovered.
     /// </summary>
     [Alias("Resume")]
     Task<ResumeAnswer> ResumeAsync(IChannelObserver node, string? epoch, long? offset, CancellationToken cancellationToken = default);

@@ -1,5 +1,9 @@
 namespace Orleans.Conformance.Observers;
 
+/// <summary>
+/// Calls of observers arrive once each, in no promised order: Microsoft Orleans hands each message of a connection to its thread
+/// pool, and what is sent before a route is known may be overtaken. Whoever needs an order counts, as the channel's events do.
+/// </summary>
 [Collection(OneCluster.Name)]
 public sealed class ObserverTests(ClusterFixture cluster)
 {
@@ -8,7 +12,7 @@ public sealed class ObserverTests(ClusterFixture cluster)
     private INewsGrain Grain => cluster.Client.GetGrain<INewsGrain>(key);
 
     [Fact]
-    public async Task An_observer_hears_what_is_published_in_order()
+    public async Task An_observer_hears_all_that_is_published_once()
     {
         var reader = new NewsReader(key);
         await Grain.Subscribe(Reference(reader));
@@ -17,12 +21,12 @@ public sealed class ObserverTests(ClusterFixture cluster)
         foreach (var headline in headlines) await Grain.Publish(headline);
         await Signals.Records(key, 50);
 
-        Assert.Equal(headlines, Signals.Recorded(key));
+        AssertHeard(headlines, key);
         GC.KeepAlive(reader);
     }
 
     [Fact]
-    public async Task An_observer_hears_one_way_calls_in_order()
+    public async Task An_observer_hears_all_one_way_calls_once()
     {
         var reader = new NewsReader(key);
         await Grain.Subscribe(Reference(reader));
@@ -31,7 +35,7 @@ public sealed class ObserverTests(ClusterFixture cluster)
         foreach (var headline in headlines) await Grain.PublishOneWay(headline);
         await Signals.Records(key, 50);
 
-        Assert.Equal(headlines, Signals.Recorded(key));
+        AssertHeard(headlines, key);
         GC.KeepAlive(reader);
     }
 
@@ -80,7 +84,7 @@ public sealed class ObserverTests(ClusterFixture cluster)
 
         await Signals.Records(key, 2);
         await Signals.Records(key + "2", 2);
-        Assert.Equal(["one", "two"], Signals.Recorded(key + "2"));
+        AssertHeard(["one", "two"], key + "2");
         GC.KeepAlive(failing);
         GC.KeepAlive(sound);
     }
@@ -96,6 +100,9 @@ public sealed class ObserverTests(ClusterFixture cluster)
         GC.KeepAlive(sound);
         GC.KeepAlive(failing);
     }
+
+    private static void AssertHeard(string[] headlines, string journal) =>
+        Assert.Equal(headlines.Order(StringComparer.Ordinal), Signals.Recorded(journal).Order(StringComparer.Ordinal));
 
     private INewsObserver Reference(NewsReader reader) =>
         cluster.Client.CreateObjectReference<INewsObserver>(reader);
