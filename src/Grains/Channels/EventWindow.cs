@@ -2,18 +2,22 @@ namespace Chorus.Grains.Channels;
 
 /// <summary>
 /// Numbers a user's events within one epoch and keeps the most recent ones, for devices that were away: bounded by number, bytes and
-/// age, and empty of memory until the first event comes. It keeps the events that all members' channels share, and makes a user's
-/// own envelopes anew when they are asked for.
+/// age, and empty of memory until somebody knows of the epoch. It keeps the events that all members' channels share, and makes a
+/// user's own envelopes anew when they are asked for.
 /// </summary>
 internal sealed class EventWindow(string epoch, int maxEvents, long maxBytes, TimeSpan maxAge)
 {
     private readonly Queue<ChannelEvent> _events = new();
+    private bool _isKnown;
     private long _bytes;
 
     public string Epoch => epoch;
 
     /// <summary>The offset of the newest event; 0 before the first.</summary>
     public long LastOffset { get; private set; }
+
+    /// <summary>A node is about to hear of the epoch. Before that nobody can miss an event of it, and none is kept.</summary>
+    public void MakeKnown() => _isKnown = true;
 
     /// <summary>Gives the event its offset and keeps it, unless it is transient.</summary>
     public Envelope Number(ChannelEvent item, DateTimeOffset now)
@@ -23,10 +27,14 @@ internal sealed class EventWindow(string epoch, int maxEvents, long maxBytes, Ti
             return Envelop(item, null);
         }
 
-        _events.Enqueue(item);
-        _bytes += item.Data.Length;
         LastOffset++;
-        Trim(now);
+        if (_isKnown)
+        {
+            _events.Enqueue(item);
+            _bytes += item.Data.Length;
+            Trim(now);
+        }
+
         return Envelop(item, LastOffset);
     }
 

@@ -75,6 +75,7 @@ internal sealed partial class UserChannelGrain(
             TellPresenceAsync(now).Ignore();
         }
 
+        _window.MakeKnown();
         var missed = epoch == _window.Epoch && offset is { } known ? _window.After(known, now) : null;
         return Task.FromResult(new ResumeAnswer
         {

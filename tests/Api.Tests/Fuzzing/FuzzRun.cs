@@ -12,18 +12,23 @@ internal sealed class FuzzRun(ChorusProcess server, int seed, long cases) : IDis
     private const int CasesOfAWorld = 1_000;
     private const int CasesOfPeople = 100;
 
-    // A channel outlives its window, of a quarter of an hour, by a minute, and is looked for once a minute.
-    private static readonly TimeSpan LongestHeld = TimeSpan.FromMinutes(20);
+    // A channel outlives its window, of a quarter of an hour, by a minute, and is looked for once a minute; the rest goes sooner.
+    private static readonly TimeSpan LongestHeld = TimeSpan.FromMinutes(18);
 
-    private readonly List<double> _memory = [];
+    private readonly List<(TimeSpan After, double Held)> _memory = [];
     private readonly ServerHeap _heap = new(server);
     private readonly SemaphoreSlim _turn = new(1);
+    private long _started;
     private long _done;
 
     public Tally Tally { get; } = new();
 
     /// <summary>What the server holds in MiB, first at the start and then after each twentieth.</summary>
-    public IReadOnlyList<double> Memory => _memory;
+    public IReadOnlyList<double> Memory => [.. _memory.Select(m => m.Held)];
+
+    /// <summary>The most that it held while what nobody asks for was still gathering, and after that; the latter is null in a shorter run.</summary>
+    public (double Gathering, double? Later) Most =>
+        (Max(_memory.Where(m => m.After <= LongestHeld))!.Value, Max(_memory.Where(m => m.After > LongestHeld)));
 
     /// <summary>What there was to try.</summary>
     public List<string> Known { get; } = ["elsewhere", "WebSocket", "long polling", "server-sent events"];
@@ -32,6 +37,7 @@ internal sealed class FuzzRun(ChorusProcess server, int seed, long cases) : IDis
     {
         var document = (await RawCall.SendAsync(server.Address, HttpMethod.Get, "openapi.json")).Body;
         Known.AddRange(new HttpGrammar(document, server.Address).Operations);
+        _started = TimeProvider.System.GetTimestamp();
         await SampleAsync();
         await Task.WhenAll(Enumerable.Range(0, Workers).Select(number => Task.Run(() => WorkAsync(number, document))));
     }
@@ -102,12 +108,15 @@ internal sealed class FuzzRun(ChorusProcess server, int seed, long cases) : IDis
         }
     }
 
+    private static double? Max(IEnumerable<(TimeSpan After, double Held)> samples) => samples.Max(s => (double?)s.Held);
+
     private async Task SampleAsync()
     {
         await _turn.WaitAsync();
         try
         {
-            _memory.Add(Math.Round(await _heap.MeasureAsync(), 1));
+            var held = Math.Round(await _heap.MeasureAsync(), 1);
+            _memory.Add((TimeProvider.System.GetElapsedTime(_started), held));
         }
         finally
         {

@@ -38,6 +38,11 @@ public sealed class FuzzTests(ITestOutputHelper output)
         Assert.True(run.Tally.Failures.Count == 0, $"From seed {seed}:\n{string.Join("\n\n", run.Tally.Failures)}");
         Assert.Equal(id, server.Id);
         Assert.Empty(run.Known.Except(run.Tally.Tried));
+        if (run.Most is { Later: { } later, Gathering: var most })
+        {
+            Assert.True(later <= (most * 1.1) + 4, $"What is held came to {most} MiB, and went on to {later} MiB.");
+        }
+
         if (cases >= ManyCases)
         {
             // Whoever comes and goes is held for a while, and leaves nothing.

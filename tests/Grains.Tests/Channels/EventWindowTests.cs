@@ -34,7 +34,7 @@ public sealed class EventWindowTests
     [Fact]
     public void What_fell_out_by_its_bytes_is_not_recovered_and_makes_room_again()
     {
-        var window = new EventWindow("e", 1_000, 1_000, TimeSpan.FromMinutes(15));
+        var window = NewWindow(maxBytes: 1_000);
         for (var i = 0; i < 10; i++)
         {
             window.Number(new ChannelEvent { Type = "t", Data = new byte[300], At = Noon }, Noon);
@@ -65,14 +65,39 @@ public sealed class EventWindowTests
         Assert.Equal([3], window.After(2, Noon)!.Select(e => e.Offset!.Value));
     }
 
-    private static EventWindow Filled(int count, DateTimeOffset at)
+    [Fact]
+    public void What_came_before_anybody_knew_of_the_epoch_is_counted_and_not_kept()
     {
         var window = new EventWindow("e", 1_000, 1_000_000, TimeSpan.FromMinutes(15));
+        Add(window, 3, Noon);
+        window.MakeKnown();
+        Assert.Empty(window.After(3, Noon)!);
+        Assert.Null(window.After(2, Noon));
+
+        Add(window, 2, Noon);
+        Assert.Equal([4, 5], window.After(3, Noon)!.Select(e => e.Offset!.Value));
+        Assert.Null(window.After(2, Noon));
+    }
+
+    private static EventWindow NewWindow(long maxBytes)
+    {
+        var window = new EventWindow("e", 1_000, maxBytes, TimeSpan.FromMinutes(15));
+        window.MakeKnown();
+        return window;
+    }
+
+    private static EventWindow Filled(int count, DateTimeOffset at)
+    {
+        var window = NewWindow(maxBytes: 1_000_000);
+        Add(window, count, at);
+        return window;
+    }
+
+    private static void Add(EventWindow window, int count, DateTimeOffset at)
+    {
         for (var i = 0; i < count; i++)
         {
             window.Number(new ChannelEvent { Type = "t", Data = [], At = at }, at);
         }
-
-        return window;
     }
 }
