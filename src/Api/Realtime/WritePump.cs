@@ -34,7 +34,8 @@ internal sealed class WritePump
                 outbox.Write();
             }
 
-            Volatile.Write(ref _isScheduled, 0);
+            // A full fence, as in Schedule: either this sees what was added, or who added it sees that this rests.
+            Interlocked.Exchange(ref _isScheduled, 0);
             if (!_due.IsEmpty)
             {
                 Schedule();

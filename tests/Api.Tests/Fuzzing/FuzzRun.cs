@@ -70,8 +70,8 @@ internal sealed class FuzzRun(ChorusProcess server, int seed, long cases) : IDis
         using var world = await World.CreateAsync(server.Address, chance);
         using var requests = new HttpFuzzer(server.Address, new HttpGrammar(document, server.Address), Tally);
         using var messages = new HubFuzzer(server.Address, new HubGrammar(new JsonGrammar(document)), Tally);
-        long fresh = 0;
-        for (long mine = 0; mine < cases / Workers;)
+        // All go on to the end, so that the mixture stays the same.
+        for (long fresh = 0; Volatile.Read(ref _done) < cases;)
         {
             var step = 1;
             if (number % 2 == 0)
@@ -83,7 +83,7 @@ internal sealed class FuzzRun(ChorusProcess server, int seed, long cases) : IDis
                 step = await messages.ConnectAsync(world, chance);
             }
 
-            (mine, fresh) = (mine + step, fresh + step);
+            fresh += step;
             await CountAsync(step);
             if (fresh % CasesOfPeople < step)
             {

@@ -15,6 +15,7 @@ internal sealed class HubFuzzer(Uri server, HubGrammar grammar, Tally tally) : I
 
     private readonly HttpClient _http = new() { BaseAddress = server };
     private readonly List<byte> _pending = [];
+    private readonly List<string> _answers = [];
     private int _lastSync;
 
     /// <summary>One connection.</summary>
@@ -22,6 +23,7 @@ internal sealed class HubFuzzer(Uri server, HubGrammar grammar, Tally tally) : I
     public async Task<int> ConnectAsync(World world, Chance chance)
     {
         _pending.Clear();
+        _answers.Clear();
         var token = (chance.OnceIn(3) ? world.Guest : world.Owner).AccessToken;
         var transport = chance.Below(12);
         tally.Try(transport switch { 0 => "long polling", 1 => "server-sent events", _ => "WebSocket" });
@@ -99,7 +101,8 @@ internal sealed class HubFuzzer(Uri server, HubGrammar grammar, Tally tally) : I
         }
         catch (OperationCanceledException)
         {
-            tally.Fail($"The hub neither answered nor hung up on {line} within {Patience}, after {Shown(sent)}");
+            var owed = id == NoCall ? "hung up" : $"answered {id}";
+            tally.Fail($"The hub has not {owed} on {line} within {Patience}; answers: {string.Join(' ', _answers)}; after {Shown(sent)}");
         }
 
         return false;
@@ -120,7 +123,9 @@ internal sealed class HubFuzzer(Uri server, HubGrammar grammar, Tally tally) : I
             tally.Fail($"The hub answered {record}, after {Shown(sent)}");
         }
 
-        return record.GetProperty("invocationId").GetString();
+        var call = record.GetProperty("invocationId").GetString()!;
+        _answers.Add($"{call} {code}");
+        return call;
     }
 
     private static string Shown(List<byte[]> sent)
