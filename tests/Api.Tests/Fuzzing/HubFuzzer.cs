@@ -73,7 +73,8 @@ internal sealed class HubFuzzer(Uri server, HubGrammar grammar, Tally tally) : I
     private async Task<bool> SyncAsync(IHubLine line, List<byte[]> sent)
     {
         var id = $"sync-{++_lastSync}";
-        byte[] call = sent is [.., [.., not HubGrammar.End]] ? [HubGrammar.End, .. HubGrammar.Sync(id)] : HubGrammar.Sync(id);
+        var isWithinRecord = sent.LastOrDefault(m => m.Length > 0) is [.., not HubGrammar.End];
+        byte[] call = isWithinRecord ? [HubGrammar.End, .. HubGrammar.Sync(id)] : HubGrammar.Sync(id);
         return await line.SendAsync(call) && await ReadUntilAsync(line, id, sent);
     }
 
