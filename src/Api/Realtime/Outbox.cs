@@ -1,4 +1,3 @@
-using System.Net.Sockets;
 using System.Runtime.InteropServices;
 using Microsoft.AspNetCore.SignalR;
 using Microsoft.AspNetCore.SignalR.Protocol;
@@ -161,9 +160,9 @@ internal sealed class Outbox(
                 await WriteAsync(records);
             }
         }
-        catch (Exception e) when (e is SocketException or IOException or ObjectDisposedException or OperationCanceledException)
+        catch (Exception)
         {
-            // The connection is at its end. (SignalR's own writes throw nothing.)
+            // The connection is at its end, whatever it was: nobody else writes to it. (SignalR's own writes throw nothing.)
             Abort();
         }
     }

@@ -247,7 +247,8 @@ internal sealed class UserFeed(Guid userId, ChannelNode node)
 
     private static async Task<T> RunAfter<T>(Task previous, Func<Task<T>> call)
     {
-        await previous.ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+        // Never at once: the call begins outside of the lock, and when it is known as the last one.
+        await previous.ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing | ConfigureAwaitOptions.ForceYielding);
         return await call();
     }
 }
