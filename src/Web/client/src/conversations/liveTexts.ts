@@ -42,7 +42,9 @@ export class LiveTexts {
     const live = this.#texts.get(id);
     // What is stored now and then is behind what has come live.
     if (live?.text.startsWith(content)) return;
-    this.#texts.set(id, { text: content, waiting: live?.waiting ?? null });
+    // A fetch on its way goes on with the same text, and puts in what waits for it.
+    if (live) live.text = content;
+    else this.#texts.set(id, { text: content, waiting: null });
     this.#tell(id);
   }
 

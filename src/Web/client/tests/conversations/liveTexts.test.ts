@@ -42,6 +42,15 @@ test("Of two fetches at the same time the first puts in what waited, and the sec
   expect(texts.textOf(reply(""))).toBe("One two");
 });
 
+test("A load that comes while the text is fetched leaves nothing waiting", async () => {
+  const texts = new LiveTexts(async () => reply("One two "));
+  texts.delta(reply(""), { messageId: id, from: 8, text: "three " });
+  texts.put(reply("One "));
+  await new Promise(setImmediate);
+  texts.delta(reply("One "), { messageId: id, from: 14, text: "four" });
+  expect(texts.textOf(reply("One "))).toBe("One two three four");
+});
+
 test("What is stored now and then does not take back what came live", () => {
   const texts = new LiveTexts(async () => null);
   texts.delta(reply(""), { messageId: id, from: 0, text: "Good morning" });
