@@ -11,6 +11,7 @@ internal sealed class FuzzRun(ChorusProcess server, int seed, long cases) : IDis
     private const int Workers = 6;
     private const int CasesOfAWorld = 1_000;
     private const int CasesOfPeople = 100;
+    private const int MaxAhead = 200;
 
     // A channel outlives its window, of a quarter of an hour, by a minute, and is looked for once a minute; the rest goes sooner.
     private static readonly TimeSpan LongestHeld = TimeSpan.FromMinutes(18);
@@ -18,8 +19,10 @@ internal sealed class FuzzRun(ChorusProcess server, int seed, long cases) : IDis
     private readonly List<(TimeSpan After, double Held)> _memory = [];
     private readonly ServerHeap _heap = new(server);
     private readonly SemaphoreSlim _turn = new(1);
+    private readonly long[] _doneOfKind = new long[2];
     private long _started;
     private long _done;
+    private volatile bool _isEnding;
 
     public Tally Tally { get; } = new();
 
@@ -39,7 +42,7 @@ internal sealed class FuzzRun(ChorusProcess server, int seed, long cases) : IDis
         Known.AddRange(new HttpGrammar(document, server.Address).Operations);
         _started = TimeProvider.System.GetTimestamp();
         await SampleAsync();
-        await Task.WhenAll(Enumerable.Range(0, Workers).Select(number => Task.Run(() => WorkAsync(number, document))));
+        await Task.WhenAll(Enumerable.Range(0, Workers).Select(number => Task.Run(() => WorkToEndAsync(number, document))));
     }
 
     /// <summary>Waits until the server holds no more than is enough, for as long as anything that nobody asks for may be held.</summary>
@@ -64,17 +67,31 @@ internal sealed class FuzzRun(ChorusProcess server, int seed, long cases) : IDis
         _turn.Dispose();
     }
 
+    private async Task WorkToEndAsync(int number, JsonElement document)
+    {
+        try
+        {
+            await WorkAsync(number, document);
+        }
+        finally
+        {
+            _isEnding = true;
+        }
+    }
+
     private async Task WorkAsync(int number, JsonElement document)
     {
         var chance = new Chance((seed * Workers) + number);
         using var world = await World.CreateAsync(server.Address, chance);
         using var requests = new HttpFuzzer(server.Address, new HttpGrammar(document, server.Address), Tally);
         using var messages = new HubFuzzer(server.Address, new HubGrammar(new JsonGrammar(document)), Tally);
-        // All go on to the end, so that the mixture stays the same.
-        for (long fresh = 0; Volatile.Read(ref _done) < cases;)
+        var kind = number % 2;
+        long fresh = 0;
+        for (long mine = 0; mine < cases / Workers;)
         {
+            await KeepPaceAsync(kind);
             var step = 1;
-            if (number % 2 == 0)
+            if (kind == 0)
             {
                 await requests.NextAsync(world, chance);
             }
@@ -83,8 +100,8 @@ internal sealed class FuzzRun(ChorusProcess server, int seed, long cases) : IDis
                 step = await messages.ConnectAsync(world, chance);
             }
 
-            fresh += step;
-            await CountAsync(step);
+            (mine, fresh) = (mine + step, fresh + step);
+            await CountAsync(kind, step);
             if (fresh % CasesOfPeople < step)
             {
                 await world.KeepSignedInAsync(chance);
@@ -98,8 +115,18 @@ internal sealed class FuzzRun(ChorusProcess server, int seed, long cases) : IDis
         }
     }
 
-    private async Task CountAsync(int step)
+    /// <summary>Neither requests nor messages get far ahead until the first worker ends, so that the mixture stays the same.</summary>
+    private async Task KeepPaceAsync(int kind)
     {
+        while (!_isEnding && Volatile.Read(ref _doneOfKind[kind]) > Volatile.Read(ref _doneOfKind[1 - kind]) + MaxAhead)
+        {
+            await Task.Delay(TimeSpan.FromMilliseconds(1), TimeProvider.System);
+        }
+    }
+
+    private async Task CountAsync(int kind, int step)
+    {
+        Interlocked.Add(ref _doneOfKind[kind], step);
         var now = Interlocked.Add(ref _done, step);
         var twentieth = Math.Max(1, cases / Samples);
         if (now / twentieth != (now - step) / twentieth)
