@@ -1,4 +1,3 @@
-using System.Diagnostics.Metrics;
 using Chorus.Api.Realtime;
 using Chorus.Grains.Errors;
 using Microsoft.AspNetCore.Connections;
@@ -42,12 +41,7 @@ public sealed class DeviceEndTests : IAsyncDisposable
         return device.Ended;
     }
 
-    private Device NewDevice()
-    {
-        var meter = new RealtimeMeter(_services.GetRequiredService<IMeterFactory>(), new DeviceTable(NullLogger<DeviceTable>.Instance));
-        var outbox = new Outbox(new Nowhere(), null, new WritePump(), new RealtimeOptions(), meter, TimeProvider.System);
-        return new Device(Guid.NewGuid(), "here", new SocketPass(Guid.NewGuid(), DateTimeOffset.MaxValue), outbox);
-    }
+    private Device NewDevice() => TestDevice.New(Guid.NewGuid(), new Nowhere(), _services);
 
     private sealed class Nowhere() : HubConnectionContext(
         new DefaultConnectionContext("one"), new HubConnectionContextOptions(), NullLoggerFactory.Instance)

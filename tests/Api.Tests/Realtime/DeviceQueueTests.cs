@@ -1,9 +1,7 @@
-using System.Diagnostics.Metrics;
 using System.Text;
 using Chorus.Api.Realtime;
 using Chorus.Grains.Channels;
 using Microsoft.Extensions.DependencyInjection;
-using Microsoft.Extensions.Logging.Abstractions;
 using Xunit;
 
 namespace Chorus.Api.Tests.Realtime;
@@ -17,8 +15,7 @@ public sealed class DeviceQueueTests : IDisposable
 
     public DeviceQueueTests()
     {
-        var meter = new RealtimeMeter(_services.GetRequiredService<IMeterFactory>(), new DeviceTable(NullLogger<DeviceTable>.Instance));
-        _queue = new DeviceQueue(new RealtimeOptions { MaxQueuedEvents = 16, MaxQueuedBytes = 1_000_000 }, meter);
+        _queue = new DeviceQueue(new RealtimeOptions { MaxQueuedEvents = 16, MaxQueuedBytes = 1_000_000 }, TestDevice.NewMeter(_services));
     }
 
     [Fact]
@@ -29,7 +26,7 @@ public sealed class DeviceQueueTests : IDisposable
             Assert.True(_queue.TryAdd(Message(offset)));
         }
 
-        Assert.Equal([1, 2, 3], OffsetsOf(Take(out var count)));
+        Assert.Equal([1, 2, 3], TestDevice.OffsetsOf(Take(out var count)));
         Assert.Equal(3, count);
         Assert.True(_queue.IsEmpty);
     }
@@ -42,9 +39,9 @@ public sealed class DeviceQueueTests : IDisposable
             Assert.True(_queue.TryAdd(Message(offset, bytes: 12_000)));
         }
 
-        Assert.Equal([1, 2], OffsetsOf(Take(out _)));
-        Assert.Equal([3, 4], OffsetsOf(Take(out _)));
-        Assert.Equal([5], OffsetsOf(Take(out _)));
+        Assert.Equal([1, 2], TestDevice.OffsetsOf(Take(out _)));
+        Assert.Equal([3, 4], TestDevice.OffsetsOf(Take(out _)));
+        Assert.Equal([5], TestDevice.OffsetsOf(Take(out _)));
         Assert.True(_queue.IsEmpty);
     }
 
@@ -54,8 +51,8 @@ public sealed class DeviceQueueTests : IDisposable
         Assert.True(_queue.TryAdd(Message(1, bytes: 100_000)));
         Assert.True(_queue.TryAdd(Message(2)));
 
-        Assert.Equal([1], OffsetsOf(Take(out _)));
-        Assert.Equal([2], OffsetsOf(Take(out _)));
+        Assert.Equal([1], TestDevice.OffsetsOf(Take(out _)));
+        Assert.Equal([2], TestDevice.OffsetsOf(Take(out _)));
     }
 
     [Fact]
@@ -84,7 +81,7 @@ public sealed class DeviceQueueTests : IDisposable
 
         Assert.True(_queue.TryAdd(Typing(Guid.CreateVersion7(), true)), "a transient event may be left out");
         Assert.False(_queue.TryAdd(Message(17)), "an event that must not be lost is not left out silently");
-        Assert.Equal(Enumerable.Range(1, 16).Select(i => (long)i), OffsetsOf(Take(out _)));
+        Assert.Equal(Enumerable.Range(1, 16).Select(i => (long)i), TestDevice.OffsetsOf(Take(out _)));
     }
 
     [Fact]
@@ -124,10 +121,6 @@ public sealed class DeviceQueueTests : IDisposable
         Data = Encoding.UTF8.GetBytes(data),
         At = DateTimeOffset.UnixEpoch,
     });
-
-    private static IEnumerable<long> OffsetsOf(string records) => records
-        .Split('\u001e', StringSplitOptions.RemoveEmptyEntries)
-        .Select(r => System.Text.Json.JsonDocument.Parse(r).RootElement.GetProperty("arguments")[0].GetProperty("offset").GetInt64());
 
     private string Take(out int count) => Encoding.UTF8.GetString(_queue.Take(out count));
 }

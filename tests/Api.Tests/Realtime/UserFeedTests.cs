@@ -1,8 +1,6 @@
 using System.Diagnostics.CodeAnalysis;
-using System.Diagnostics.Metrics;
 using System.Reflection;
 using System.Text;
-using System.Text.Json;
 using Chorus.Api.Cluster;
 using Chorus.Api.Realtime;
 using Chorus.Grains.Channels;
@@ -34,10 +32,9 @@ public sealed class UserFeedTests : IAsyncDisposable
     {
         var random = new Random(seed);
         var channel = new Channel();
-        var devices = new DeviceTable(NullLogger<DeviceTable>.Instance);
-        var node = NewNode(channel, devices);
+        var node = NewNode(channel);
         var (first, second) = (new Socket(), new Socket());
-        var feed = await JoinAsync(node, devices, first);
+        var (feed, isSecondIn) = (await JoinAsync(node, first), false);
         var underWay = new List<Envelope[]>();
         for (var published = 0; published < Events || underWay.Count > 0;)
         {
@@ -63,9 +60,10 @@ public sealed class UserFeedTests : IAsyncDisposable
                 }
             }
 
-            if (published >= Events / 2 && second.IsNew)
+            if (published >= Events / 2 && !isSecondIn)
             {
-                await JoinAsync(node, devices, second);
+                await JoinAsync(node, second);
+                isSecondIn = true;
             }
 
             if (random.Next(4) == 0)
@@ -84,21 +82,19 @@ public sealed class UserFeedTests : IAsyncDisposable
 
     public ValueTask DisposeAsync() => _services.DisposeAsync();
 
-    private static ChannelNode NewNode(Channel channel, DeviceTable devices)
+    private static ChannelNode NewNode(Channel channel)
     {
         var grains = DispatchProxy.Create<IGrainFactory, Grains>();
         ((Grains)grains).Channel = channel;
         var alone = Options.Create(new ChorusClusterOptions { Mode = ClusterMode.Local });
         var calls = new GrainCalls(grains, alone, TimeProvider.System, NullLogger<GrainCalls>.Instance);
+        var devices = new DeviceTable(NullLogger<DeviceTable>.Instance);
         return new ChannelNode(grains, calls, devices, null!, TimeProvider.System, NullLogger<ChannelNode>.Instance);
     }
 
-    private async Task<UserFeed> JoinAsync(ChannelNode node, DeviceTable devices, Socket socket)
+    private async Task<UserFeed> JoinAsync(ChannelNode node, Socket socket)
     {
-        var meter = new RealtimeMeter(_services.GetRequiredService<IMeterFactory>(), devices);
-        var outbox = new Outbox(socket, null, new WritePump(), new RealtimeOptions(), meter, TimeProvider.System);
-        var device = new Device(Guid.Empty, "here", new SocketPass(Guid.NewGuid(), DateTimeOffset.MaxValue), outbox);
-        socket.IsNew = false;
+        var device = TestDevice.New(Guid.Empty, socket, _services);
         var feed = node.Join(device);
         await feed.ResumeAsync(device, null, null, CancellationToken.None);
         return feed;
@@ -188,8 +184,6 @@ public sealed class UserFeedTests : IAsyncDisposable
             : base(new DefaultConnectionContext("one"), new HubConnectionContextOptions(), NullLoggerFactory.Instance) =>
             Protocol = new JsonHubProtocol();
 
-        public bool IsNew { get; set; } = true;
-
         public List<long> Offsets
         {
             get
@@ -205,19 +199,13 @@ public sealed class UserFeedTests : IAsyncDisposable
 
         public override ValueTask WriteAsync(SerializedHubMessage message, CancellationToken cancellationToken = default)
         {
-            var records = Encoding.UTF8.GetString(message.GetSerializedMessage(Protocol).Span).Split('\u001e', StringSplitOptions.RemoveEmptyEntries);
+            var records = Encoding.UTF8.GetString(message.GetSerializedMessage(Protocol).Span);
             lock (_lock)
             {
-                _offsets.AddRange(records.Select(OffsetOf));
+                _offsets.AddRange(TestDevice.OffsetsOf(records));
             }
 
             return ValueTask.CompletedTask;
-        }
-
-        private static long OffsetOf(string record)
-        {
-            using var document = JsonDocument.Parse(record);
-            return document.RootElement.GetProperty("arguments")[0].GetProperty("offset").GetInt64();
         }
     }
 }
