@@ -14,8 +14,12 @@ namespace Chorus.Storage.Conversations;
 /// </summary>
 internal sealed class GroupCommit : IAsyncDisposable
 {
-    /// <summary>Batches on their way at a time: while the database flushes one, the next is on the wire.</summary>
+    /// <summary>Batches on their way at a time: the next goes beside one that takes long.</summary>
     public const int MaxInFlight = 2;
+
+    // What a commit costs is mostly the same for one message and for many: the next waits for the one before it, and grows meanwhile.
+    // One that takes longer than this waits for a slow disk or for somebody's lock, which should not hold up all others.
+    private static readonly TimeSpan Long = TimeSpan.FromMilliseconds(10);
 
     // More than that wait in CommitAsync.
     private const int MaxWaiting = 8_192;
@@ -75,10 +79,16 @@ internal sealed class GroupCommit : IAsyncDisposable
     {
         // Whoever happened to be the first to need it has no part in what follows.
         Traces.Leave();
+        var last = Task.CompletedTask;
         while (await _waiting.Reader.WaitToReadAsync())
         {
             await _slots.WaitAsync();
-            _ = CommitAsync(Gather());
+            if (!last.IsCompleted)
+            {
+                await last.WaitAsync(Long, _time).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+            }
+
+            last = CommitAsync(Gather());
         }
 
         for (var i = 0; i < MaxInFlight; i++)

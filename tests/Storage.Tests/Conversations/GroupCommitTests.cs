@@ -3,6 +3,8 @@ using Chorus.Grains.Conversations;
 using Chorus.Grains.Errors;
 using Chorus.Grains.Json;
 using Chorus.Storage.Conversations;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Time.Testing;
 using Npgsql;
 
 namespace Chorus.Storage.Tests.Conversations;
@@ -36,6 +38,57 @@ public sealed class GroupCommitTests : IAsyncLifetime
 
         Assert.InRange(await TransactionsSinceAsync(start), 1, Callers * Rounds / 4);
         Assert.Equal(Callers * Rounds, await _storage.ScalarAsync<long>("SELECT count(*) FROM messages"));
+    }
+
+    [Fact]
+    public async Task What_comes_while_a_batch_is_on_its_way_goes_together_in_the_next()
+    {
+        await using var still = await OfTimeAsync(new FakeTimeProvider());
+        var samples = await StoredAsync(5);
+        var start = await _storage.ScalarAsync<long>(NextTransactionSql);
+        List<Task<CommitOutcome>> commits;
+        await using (var held = await RowLock.OfConversationAsync(_storage, samples[0].Id))
+        {
+            commits = [still.Store.CommitAsync(samples[0].Append(), CancellationToken.None)];
+            await held.WaitUntilSomebodyWaitsAsync();
+            foreach (var sample in samples[1..4])
+            {
+                commits.Add(still.Store.CommitAsync(sample.Append(), CancellationToken.None));
+
+                // As long as such a commit takes, in another process.
+                Assert.Equal(CommitOutcome.Committed, await _storage.Store.CommitAsync(samples[4].Append(), CancellationToken.None));
+            }
+
+            Assert.DoesNotContain(commits, c => c.IsCompleted);
+        }
+
+        Assert.All(await Task.WhenAll(commits), o => Assert.Equal(CommitOutcome.Committed, o));
+        Assert.Equal(3 + 2, await TransactionsSinceAsync(start));
+    }
+
+    [Fact]
+    public async Task A_batch_that_takes_long_holds_up_no_other()
+    {
+        var time = new FakeTimeProvider();
+        await using var other = await OfTimeAsync(time);
+        var samples = await StoredAsync(2);
+        await using var held = await RowLock.OfConversationAsync(_storage, samples[0].Id);
+        var first = other.Store.CommitAsync(samples[0].Append(), CancellationToken.None);
+        await held.WaitUntilSomebodyWaitsAsync();
+
+        var second = other.Store.CommitAsync(samples[1].Append(), CancellationToken.None);
+        using var timeout = new CancellationTokenSource(TimeSpan.FromSeconds(30));
+        while (!second.IsCompleted)
+        {
+            time.Advance(TimeSpan.FromMilliseconds(10));
+            await _storage.ScalarAsync<int>("SELECT 1");
+            timeout.Token.ThrowIfCancellationRequested();
+        }
+
+        Assert.Equal(CommitOutcome.Committed, await second);
+        Assert.False(first.IsCompleted);
+        await held.CommitAsync();
+        Assert.Equal(CommitOutcome.Committed, await first);
     }
 
     [Fact]
@@ -148,6 +201,10 @@ public sealed class GroupCommitTests : IAsyncLifetime
         await Assert.ThrowsAsync<StoreUnavailableException>(
             () => store.CommitAsync(samples[0].Append(), CancellationToken.None));
     }
+
+    /// <summary>Another process on the same database.</summary>
+    private Task<TestStorage> OfTimeAsync(TimeProvider time) =>
+        TestStorage.CreateAsync(_storage.ConnectionString, configure: s => s.AddSingleton(time));
 
     private CommitBatch Batch() => _storage.Get<CommitBatch>();
 
