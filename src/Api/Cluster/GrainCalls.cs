@@ -43,7 +43,8 @@ internal sealed partial class GrainCalls(
         where TGrain : IGrainWithGuidKey
     {
         var started = time.GetTimestamp();
-        var attempt = new CallAttempt(key, Guid.NewGuid(), 1);
+        // Where there is one silo nobody is told the call's id, and making one asks the kernel.
+        var attempt = new CallAttempt(key, _isAlone ? Guid.Empty : Guid.NewGuid(), 1);
         var wait = FirstWait;
         for (var pause = FirstPause; ; pause = Shorter(pause * 2, LongestPause))
         {

@@ -18,8 +18,12 @@ internal sealed class WritePump
         // After so many writes others get the thread.
         private const int WritesInBatch = 100;
 
+        // So often all that is ahead in the thread pool's queue comes first: the event that an answer belongs to is some steps away.
+        private const int StepsBack = 4;
+
         private readonly ConcurrentQueue<Outbox> _due = new();
         private int _isScheduled;
+        private int _stepsLeft = StepsBack;
 
         public void Add(Outbox outbox)
         {
@@ -29,6 +33,13 @@ internal sealed class WritePump
 
         public void Execute()
         {
+            if (_stepsLeft-- > 0)
+            {
+                ThreadPool.UnsafeQueueUserWorkItem(this, preferLocal: false);
+                return;
+            }
+
+            _stepsLeft = StepsBack;
             for (var i = 0; i < WritesInBatch && _due.TryDequeue(out var outbox); i++)
             {
                 outbox.Write();
