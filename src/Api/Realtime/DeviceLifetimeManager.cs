@@ -7,14 +7,14 @@ namespace Chorus.Api.Realtime;
 
 /// <summary>Gives each connection its <see cref="Device"/>, which writes to it directly. Groups and broadcasts are not used.</summary>
 internal sealed class DeviceLifetimeManager(
-    ILogger<DefaultHubLifetimeManager<ChannelHub>> logger, DeviceTable devices, ChannelNode node,
+    ILogger<DefaultHubLifetimeManager<ChannelHub>> logger, ILogger<Outbox> outboxLogger, DeviceTable devices, ChannelNode node,
     IOptions<RealtimeOptions> options, IOptions<RateLimitOptions> limits, RealtimeMeter meter, WritePump pump, TimeProvider time) : DefaultHubLifetimeManager<ChannelHub>(logger)
 {
     public override async Task OnConnectedAsync(HubConnectionContext connection)
     {
         await base.OnConnectedAsync(connection);
         var wire = connection.GetHttpContext()?.Features.Get<Wire>();
-        var outbox = new Outbox(connection, wire, pump, options.Value, meter, time);
+        var outbox = new Outbox(connection, wire, pump, options.Value, meter, time, outboxLogger);
         if (wire is not null)
         {
             ((DeviceProtocol)connection.Protocol).Outbox = outbox;

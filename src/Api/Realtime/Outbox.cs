@@ -1,3 +1,4 @@
+using System.Net.Sockets;
 using System.Runtime.InteropServices;
 using Microsoft.AspNetCore.SignalR;
 using Microsoft.AspNetCore.SignalR.Protocol;
@@ -9,8 +10,8 @@ namespace Chorus.Api.Realtime;
 /// falls too far behind is cut off, so that its device resumes. Nobody ever waits for it.
 /// </summary>
 /// <param name="wire">Null: the connection has none, and SignalR writes.</param>
-internal sealed class Outbox(
-    HubConnectionContext connection, Wire? wire, WritePump pump, RealtimeOptions limits, RealtimeMeter meter, TimeProvider time)
+internal sealed partial class Outbox(
+    HubConnectionContext connection, Wire? wire, WritePump pump, RealtimeOptions limits, RealtimeMeter meter, TimeProvider time, ILogger logger)
 {
     private static readonly TimeSpan FarewellTime = TimeSpan.FromSeconds(2);
 
@@ -160,9 +161,14 @@ internal sealed class Outbox(
                 await WriteAsync(records);
             }
         }
-        catch (Exception)
+        catch (Exception e)
         {
             // The connection is at its end, whatever it was: nobody else writes to it. (SignalR's own writes throw nothing.)
+            if (e is not (IOException or SocketException or ObjectDisposedException or OperationCanceledException))
+            {
+                LogFailed(e, connection.ConnectionId);
+            }
+
             Abort();
         }
     }
@@ -193,4 +199,7 @@ internal sealed class Outbox(
         _told?.Abandon();
         connection.Abort();
     }
+
+    [LoggerMessage(Level = LogLevel.Error, Message = "Writing to connection {Connection} failed, and not because it has ended")]
+    private partial void LogFailed(Exception error, string connection);
 }

@@ -15,7 +15,8 @@ internal static class TestDevice
 
     public static Device New(Guid userId, HubConnectionContext connection, IServiceProvider services)
     {
-        var outbox = new Outbox(connection, null, new WritePump(), new RealtimeOptions(), NewMeter(services), TimeProvider.System);
+        var outbox = new Outbox(
+            connection, null, new WritePump(), new RealtimeOptions(), NewMeter(services), TimeProvider.System, NullLogger.Instance);
         return new Device(userId, "here", new SocketPass(Guid.NewGuid(), DateTimeOffset.MaxValue), outbox);
     }
 
