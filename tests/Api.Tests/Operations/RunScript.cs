@@ -37,8 +37,26 @@ internal sealed class RunScript : IAsyncDisposable
     public Uri HealthOfSilo(int silo) => new($"http://127.0.0.1:{_port + _apis + silo - 1}/");
 
     /// <summary>The ids of all processes, by their name: <c>silo-1</c>, <c>postgres</c> ….</summary>
-    public Dictionary<string, int> Processes() => Directory.EnumerateFiles(Path.Combine(_directory, "run"), "*.pid").ToDictionary(
-        f => Path.GetFileNameWithoutExtension(f), f => int.TryParse(File.ReadAllText(f), out var id) ? id : 0);
+    public Dictionary<string, int> Processes()
+    {
+        var processes = new Dictionary<string, int>();
+        foreach (var file in Directory.EnumerateFiles(Path.Combine(_directory, "run"), "*.pid"))
+        {
+            try
+            {
+                if (int.TryParse(File.ReadAllText(file), out var id))
+                {
+                    processes.Add(Path.GetFileNameWithoutExtension(file), id);
+                }
+            }
+            catch (FileNotFoundException)
+            {
+                // It has ended since, or is about to be started again.
+            }
+        }
+
+        return processes;
+    }
 
     public async Task StartAgainAsync()
     {
