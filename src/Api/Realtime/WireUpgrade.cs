@@ -28,9 +28,6 @@ internal sealed class WireUpgrade(HttpContext context, IHttpUpgradeFeature upgra
     {
         var wire = new Wire(await upgrade.UpgradeAsync(), SocketBelow(context.Features));
         context.Features.Set(wire);
-
-        // It holds the token, which was checked: a connection that lives for hours need not keep it.
-        context.Request.Query = QueryCollection.Empty;
         return wire;
     }
 

@@ -2,8 +2,6 @@ using System.Net;
 using System.Net.Sockets;
 using System.Text;
 using Chorus.Api.Realtime;
-using Microsoft.AspNetCore.Http;
-using Microsoft.AspNetCore.Http.Features;
 using Xunit;
 
 namespace Chorus.Api.Tests.Realtime;
@@ -27,20 +25,6 @@ public sealed class WireTests : IDisposable
         await wire.WriteRecordsAsync(Records);
         await wire.WriteAsync(WholeFrame);
         Assert.Equal([.. RecordsFrame, .. WholeFrame], _upgraded.ToArray());
-    }
-
-    [Fact]
-    public async Task A_connection_does_not_keep_the_token_of_its_address()
-    {
-        var context = new DefaultHttpContext();
-        context.Request.QueryString = new QueryString("?access_token=secret");
-        Assert.Equal("secret", context.Request.Query["access_token"]);
-
-        await using var stream = await new WireUpgrade(context, new Upgrade(_upgraded)).UpgradeAsync();
-
-        Assert.Same(stream, context.Features.Get<Wire>());
-        Assert.Empty(context.Request.Query);
-        Assert.Equal(QueryString.Empty, context.Request.QueryString);
     }
 
     [Theory]
@@ -134,12 +118,5 @@ public sealed class WireTests : IDisposable
             Here.Dispose();
             There.Dispose();
         }
-    }
-
-    private sealed class Upgrade(Stream stream) : IHttpUpgradeFeature
-    {
-        public bool IsUpgradableRequest => true;
-
-        public Task<Stream> UpgradeAsync() => Task.FromResult(stream);
     }
 }
