@@ -83,11 +83,7 @@ internal sealed class GroupCommit : IAsyncDisposable
         while (await _waiting.Reader.WaitToReadAsync())
         {
             await _slots.WaitAsync();
-            if (!last.IsCompleted)
-            {
-                await last.WaitAsync(Long, _time).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
-            }
-
+            await last.WaitAsync(Long, _time).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
             last = CommitAsync(Gather());
         }
 
