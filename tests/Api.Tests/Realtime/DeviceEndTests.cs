@@ -1,10 +1,6 @@
 using Chorus.Api.Realtime;
 using Chorus.Grains.Errors;
-using Microsoft.AspNetCore.Connections;
-using Microsoft.AspNetCore.SignalR;
-using Microsoft.AspNetCore.SignalR.Protocol;
 using Microsoft.Extensions.DependencyInjection;
-using Microsoft.Extensions.Logging.Abstractions;
 using Xunit;
 
 namespace Chorus.Api.Tests.Realtime;
@@ -42,14 +38,4 @@ public sealed class DeviceEndTests : IAsyncDisposable
     }
 
     private Device NewDevice() => TestDevice.New(Guid.NewGuid(), new Nowhere(), _services);
-
-    private sealed class Nowhere() : HubConnectionContext(
-        new DefaultConnectionContext("one"), new HubConnectionContextOptions(), NullLoggerFactory.Instance)
-    {
-        public override ValueTask WriteAsync(HubMessage message, CancellationToken cancellationToken = default) => ValueTask.CompletedTask;
-
-        public override void Abort()
-        {
-        }
-    }
 }

@@ -1,11 +1,9 @@
 using System.Collections.Concurrent;
 using System.Text;
 using Chorus.Api.Realtime;
-using Microsoft.AspNetCore.Connections;
-using Microsoft.AspNetCore.SignalR;
+using Chorus.Testing;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Logging;
-using Microsoft.Extensions.Logging.Abstractions;
 using Xunit;
 
 namespace Chorus.Api.Tests.Realtime;
@@ -27,25 +25,14 @@ public sealed class OutboxTests : IAsyncDisposable
     /// <returns>What was logged until the connection was cut off.</returns>
     private async Task<IReadOnlyCollection<Exception?>> FailAsync(Exception failure)
     {
-        var (connection, log) = (new Connection(), new Errors());
+        var log = new Errors();
         await using var wire = new Wire(new Failing(failure), null);
         var outbox = new Outbox(
-            connection, wire, new WritePump(), new RealtimeOptions(), TestDevice.NewMeter(_services), TimeProvider.System, log);
+            new Nowhere(), wire, new WritePump(), new RealtimeOptions(), TestDevice.NewMeter(_services), TimeProvider.System, log);
 
         Assert.True(outbox.TryAnswer(Encoding.UTF8.GetBytes("answer")));
-        await connection.Cut.WaitAsync(TimeSpan.FromSeconds(30));
-        Assert.True(outbox.IsClosed);
+        await Eventually.TrueAsync(() => outbox.IsClosed, TimeSpan.FromSeconds(30), "the connection is cut off");
         return log.Said;
-    }
-
-    private sealed class Connection() : HubConnectionContext(
-        new DefaultConnectionContext("one"), new HubConnectionContextOptions(), NullLoggerFactory.Instance)
-    {
-        private readonly TaskCompletionSource _cut = new(TaskCreationOptions.RunContinuationsAsynchronously);
-
-        public Task Cut => _cut.Task;
-
-        public override void Abort() => _cut.TrySetResult();
     }
 
     private sealed class Failing(Exception failure) : MemoryStream
