@@ -71,5 +71,5 @@ report() {
     here_failed=1
     failed=$((failed + 1))
   fi
-  failures+="--- $2 on $1"$'\n'"$(sed 's/\x1b\[[0-9;]*m//g' "$3" | grep -EA 3 '^ +(Failed|FAIL) ' | cut -c1-300 || tail -n 5 "$3")"$'\n'
+  failures+="--- $2 on $1"$'\n'"$(sed 's/\x1b\[[0-9;]*m//g' "$3" | grep -EA 9 '^ +(Failed|FAIL) ' | cut -c1-300 || tail -n 5 "$3")"$'\n'
 }

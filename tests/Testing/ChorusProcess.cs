@@ -85,7 +85,7 @@ public sealed class ChorusProcess : IAsyncDisposable
             await StopAsync();
         _process.Dispose();
         Directory.Delete(_directory, recursive: true);
-        var errors = _log.Lines.Where(line => ProcessLog.IsError(line) && !_allowed.Any(allowed => allowed.IsMatch(line))).ToList();
+        var errors = _log.Errors.Where(error => !_allowed.Any(allowed => allowed.IsMatch(error))).ToList();
         Assert.True(errors.Count == 0, $"The server logged errors:\n{string.Join('\n', errors)}\n--- all\n{Output}");
     }
 
@@ -109,7 +109,12 @@ public sealed class ChorusProcess : IAsyncDisposable
         using var timeout = new CancellationTokenSource(_patience);
         while (!await IsReadyAsync(http))
         {
-            Assert.False(_process.HasExited, $"The server ended while starting:\n{Output}");
+            if (_process.HasExited)
+            {
+                await _process.WaitForExitAsync();
+                Assert.Fail($"The server ended with exit code {_process.ExitCode} while starting: {string.Join(" | ", _log.Errors)}\n--- all\n{Output}");
+            }
+
             Assert.False(timeout.IsCancellationRequested, $"The server should be ready within {_patience}:\n{Output}");
             await Task.Delay(TimeSpan.FromMilliseconds(50), TimeProvider.System);
         }

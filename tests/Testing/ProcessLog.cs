@@ -15,6 +15,16 @@ public sealed partial class ProcessLog
     /// <summary>All lines so far, as one text.</summary>
     public string Text => string.Join('\n', _lines);
 
+    /// <summary>What was logged as an error, each with the beginning of its text.</summary>
+    public IReadOnlyList<string> Errors
+    {
+        get
+        {
+            var lines = Lines;
+            return [.. Enumerable.Range(0, lines.Length).Where(i => IsError(lines[i])).Select(i => string.Join('\n', lines.Skip(i).Take(3)))];
+        }
+    }
+
     /// <summary>
     /// Whether a line of a server's log begins an error. None is that Microsoft Orleans, as its last silo stops, finds no other for what is
     /// active there.

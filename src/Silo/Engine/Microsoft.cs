@@ -1,5 +1,4 @@
 using System.Net;
-using System.Net.Sockets;
 using Chorus.Grains.Channels;
 using Chorus.Silo.Engine.DirectStreams;
 using Npgsql;
@@ -17,6 +16,7 @@ internal static class ChorusEngine
     // The one provider of PostgreSQL's that the AdoNet packages know.
     private const string Invariant = "Npgsql";
     private const int DatabaseConnections = 6;
+    private const int NoGateway = 0;
     private const int MaxHeaderBytes = 64 * 1024;
     private static readonly TimeSpan Second = TimeSpan.FromSeconds(1);
 
@@ -29,8 +29,8 @@ internal static class ChorusEngine
         }
         else
         {
-            var port = options.Port == 0 ? FreePort() : options.Port;
-            silo.UseLocalhostClustering(port, gatewayPort: FreePort(), primarySiloEndpoint: new IPEndPoint(IPAddress.Loopback, port));
+            var port = options.Port == 0 ? ReservedPort.Next(IPAddress.Loopback) : options.Port;
+            silo.UseLocalhostClustering(port, gatewayPort: NoGateway, primarySiloEndpoint: new IPEndPoint(IPAddress.Loopback, port));
         }
 
         silo.UseAdoNetReminderService(o => (o.Invariant, o.ConnectionString) = (Invariant, ConnectionString(settings)));
@@ -90,8 +90,8 @@ internal static class ChorusEngine
         silo.Configure<EndpointOptions>(o =>
         {
             o.AdvertisedIPAddress = IPAddress.Parse(options.Address);
-            o.SiloPort = options.Port == 0 ? FreePort() : options.Port;
-            o.GatewayPort = options.GatewayPort == 0 ? FreePort() : options.GatewayPort;
+            o.SiloPort = options.Port == 0 ? ReservedPort.Next(o.AdvertisedIPAddress) : options.Port;
+            o.GatewayPort = options.GatewayPort == 0 ? ReservedPort.Next(o.AdvertisedIPAddress) : options.GatewayPort;
             if (options.ListenPort != 0)
             {
                 o.SiloListeningEndpoint = new IPEndPoint(o.AdvertisedIPAddress, options.ListenPort);
@@ -131,11 +131,4 @@ internal static class ChorusEngine
         Timeout = 5,
         CommandTimeout = 5,
     }.ConnectionString;
-
-    private static int FreePort()
-    {
-        using var listener = new TcpListener(IPAddress.Loopback, 0);
-        listener.Start();
-        return ((IPEndPoint)listener.LocalEndpoint).Port;
-    }
 }

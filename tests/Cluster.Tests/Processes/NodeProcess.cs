@@ -40,14 +40,7 @@ internal sealed class NodeProcess(
     public string Output => _log.Text;
 
     /// <summary>What it has logged as an error, each with the beginning of its text.</summary>
-    public IReadOnlyList<string> Errors
-    {
-        get
-        {
-            var lines = _log.Lines;
-            return [.. Enumerable.Range(0, lines.Length).Where(i => ProcessLog.IsError(lines[i])).Select(i => string.Join('\n', lines.Skip(i).Take(3)))];
-        }
-    }
+    public IReadOnlyList<string> Errors => _log.Errors;
 
     /// <summary>Resident memory, in bytes.</summary>
     public long ResidentBytes => 1024 * long.Parse(
