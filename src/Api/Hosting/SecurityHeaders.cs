@@ -26,6 +26,13 @@ internal static class SecurityHeaders
     private static Task Set(object state)
     {
         var context = (HttpContext)state;
+
+        // No browser reads them on a WebSocket, and each would keep them as long as it lives.
+        if (context.Response.StatusCode == StatusCodes.Status101SwitchingProtocols)
+        {
+            return Task.CompletedTask;
+        }
+
         var headers = context.Response.Headers;
         var path = context.Request.Path;
         var (isFile, isApi) = (path.StartsWithSegments(FileEndpoints.Prefix), path.StartsWithSegments("/api"));

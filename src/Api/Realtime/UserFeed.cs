@@ -11,6 +11,7 @@ internal sealed class UserFeed(Guid userId, ChannelNode node)
     private readonly Lock _lock = new();
     private readonly List<Device> _devices = new(1);
     private Task _lastCall = Task.CompletedTask;
+    private int _calls;
     private bool _isSyncing;
     private bool _isRetired;
     private TypingMarks? _typing;
@@ -239,16 +240,31 @@ internal sealed class UserFeed(Guid userId, ChannelNode node)
     {
         lock (_lock)
         {
+            _calls++;
             var turn = RunAfter(_lastCall, call);
             _lastCall = turn;
             return turn;
         }
     }
 
-    private static async Task<T> RunAfter<T>(Task previous, Func<Task<T>> call)
+    private async Task<T> RunAfter<T>(Task previous, Func<Task<T>> call)
     {
         // Never at once: the call begins outside of the lock, and when it is known as the last one.
         await previous.ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing | ConfigureAwaitOptions.ForceYielding);
-        return await call();
+        try
+        {
+            return await call();
+        }
+        finally
+        {
+            lock (_lock)
+            {
+                // With nothing to wait for, its answer need not be kept.
+                if (--_calls == 0)
+                {
+                    _lastCall = Task.CompletedTask;
+                }
+            }
+        }
     }
 }

@@ -25,6 +25,8 @@ public static class ProcessHosting
         ((IConfigurationBuilder)builder.Configuration).Sources.Insert(0, new MemoryConfigurationSource { InitialData = Defaults });
         builder.Services.Configure<KestrelServerOptions>(o => o.AddServerHeader = false);
         builder.Services.Configure<HostOptions>(o => o.ShutdownTimeout = ShutdownTime);
+        // Each one more keeps something of its own of every connection; none of the others has a reader.
+        builder.Logging.ClearProviders().AddConsole();
         builder.Services.AddMetricsText();
         builder.AddTelemetryExport();
         builder.Services.AddHostedService<PulseReporter>();
