@@ -19,7 +19,8 @@ internal sealed partial class UserChannelGrain(
     // Who comes to share something is told so (ShowPresenceAsync). Should that get lost, it is looked up so often.
     private static readonly TimeSpan _lonely = TimeSpan.FromMinutes(10);
 
-    private readonly List<Subscription> _nodes = [];
+    // Nearly always one.
+    private readonly List<Subscription> _nodes = new(1);
     private EventWindow _window = null!;
     private DateTimeOffset _lookAt;
     private bool _isShown;
