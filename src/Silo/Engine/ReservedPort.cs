@@ -1,3 +1,4 @@
+using System.Collections.Concurrent;
 using System.Net;
 using System.Net.Sockets;
 
@@ -6,7 +7,7 @@ namespace Chorus.Silo.Engine;
 /// <summary>Ports for a silo that was given none: Microsoft Orleans has to know the number before it listens.</summary>
 internal static class ReservedPort
 {
-    private static readonly List<Socket> _reservations = [];
+    private static readonly ConcurrentBag<Socket> _reservations = [];
 
     /// <summary>
     /// A port of <paramref name="address"/> that is free, and that the kernel gives to nobody else while this process lives. Linux lets a
