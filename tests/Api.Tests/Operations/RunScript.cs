@@ -1,5 +1,4 @@
 using System.Diagnostics;
-using System.Net.Sockets;
 using Chorus.Testing;
 using Xunit;
 
@@ -19,7 +18,7 @@ internal sealed class RunScript : IAsyncDisposable
     private Process _process = new();
 
     private RunScript(int silos, int apis) =>
-        (_silos, _apis, _port) = (silos, apis, FreeRange(silos + apis));
+        (_silos, _apis, _port) = (silos, apis, FreePort.NextRange(silos + apis));
 
     public string Output => _log.Text;
 
@@ -105,31 +104,5 @@ internal sealed class RunScript : IAsyncDisposable
 
         _process.Dispose();
         Directory.Delete(_directory, recursive: true);
-    }
-
-    private static int FreeRange(int count)
-    {
-        while (true)
-        {
-            var first = FreePort.Next();
-            if (Enumerable.Range(first, count).All(IsFree))
-            {
-                return first;
-            }
-        }
-    }
-
-    private static bool IsFree(int port)
-    {
-        try
-        {
-            using var listener = new TcpListener(System.Net.IPAddress.Any, port);
-            listener.Start();
-            return true;
-        }
-        catch (SocketException)
-        {
-            return false;
-        }
     }
 }
