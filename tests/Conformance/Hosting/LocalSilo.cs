@@ -1,5 +1,4 @@
-using System.Net;
-using System.Net.Sockets;
+using Chorus.Testing;
 using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
 
@@ -11,7 +10,7 @@ internal static class LocalSilo
     /// <returns>The host, and the port where clients reach it.</returns>
     public static (IHost Host, int Gateway) Build(Action<ISiloBuilder> configure)
     {
-        var (siloPort, gateway) = (FreePort(), FreePort());
+        var (siloPort, gateway) = (FreePort.Next(), FreePort.Next());
         var builder = Host.CreateApplicationBuilder();
         builder.Logging.ClearProviders();
         builder.UseOrleans(silo =>
@@ -20,12 +19,5 @@ internal static class LocalSilo
             configure(silo);
         });
         return (builder.Build(), gateway);
-    }
-
-    private static int FreePort()
-    {
-        using var listener = new TcpListener(IPAddress.Loopback, 0);
-        listener.Start();
-        return ((IPEndPoint)listener.LocalEndpoint).Port;
     }
 }
